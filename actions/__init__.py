@@ -1,0 +1,1 @@
+"""Rasa SDK actions: only what changes something, one action to a file."""

@@ -1,0 +1,1 @@
+"""The running assistant: understanding, engine, channels and the command line."""

@@ -1,0 +1,19 @@
+"""The one knowledge base that all parts of a process share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.settings import read_settings
+from knowledge.base import KnowledgeBase
+from knowledge.database import open_engine
+
+
+@cache
+def knowledge_base() -> KnowledgeBase:
+    """Return the knowledge base of this process, loaded on first use.
+
+    Raises:
+        ContentError, DatabaseUnavailable: see ``KnowledgeBase``.
+    """
+    return KnowledgeBase(open_engine(read_settings().database_url))

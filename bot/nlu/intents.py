@@ -1,0 +1,142 @@
+"""Graph component: what a person wants (the facets and the acts), whatever it is about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge_access import knowledge_base
+from bot.nlu.words import LONGEST_MESSAGE
+from knowledge.classifier import Sample, TextClassifier
+from knowledge.files import fingerprint
+from knowledge.search import TOPIC_MARK, Index
+from knowledge.text import letters
+
+_KNOWN = "known.json"
+_RANKING = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class WishClassifier(GraphComponent, IntentClassifier):
+    """Learns intents from messages in which every topic's name is the same mark.
+
+    So "hoe vraag ik de zorgtoeslag aan" and "hoe vraag ik een parkeerkaart aan" teach the same
+    thing, and the product of intents and topics need never be trained.
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        classifier: TextClassifier | None = None,
+        known: dict[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._classifier = classifier or TextClassifier(sharpness=config["sharpness"])
+        self._known = known or {}
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings: ``sharpness`` of the shares, ``smoothness`` (C) of the separators."""
+        return {"sharpness": 4.0, "smoothness": 0.5}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> WishClassifier:
+        """Make an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a digest of the content, whose names are masked in training."""
+        return fingerprint()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all messages that have an intent."""
+        index = knowledge_base().current().index
+        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        samples = [_sample(one.get(TEXT), index) for one in examples]
+        intents = [one.get(INTENT) for one in examples]
+        self._classifier.fit(samples, intents, self._config["smoothness"])
+        # What somebody wrote as an example of an intent is that intent, whatever the weights say.
+        self._known = {
+            " ".join(sample.words): intent
+            for sample, intent in zip(samples, intents)
+            if TOPIC_MARK not in sample.words and len(sample.words) <= 4
+        }
+        self._persist()
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and ranking of every message."""
+        index = knowledge_base().current().index
+        for message in messages:
+            ranking = self._rank((message.get(TEXT) or "")[:LONGEST_MESSAGE], index)
+            message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _rank(self, text: str, index: Index) -> list[dict[str, Any]]:
+        sample = _sample(text, index)
+        if not sample.words:
+            return []
+        ranking = [
+            {"name": share.label, "confidence": share.share, "margin": share.margin}
+            for share in self._classifier.rank(sample, _RANKING)
+        ]
+        if known := self._known.get(" ".join(sample.words)):
+            rest = [one for one in ranking if one["name"] != known]
+            ranking = [{"name": known, "confidence": 1.0, "margin": 1.0}, *rest]
+        return ranking
+
+    def _persist(self) -> None:
+        with self._model_storage.write_to(self._resource) as folder:
+            self._classifier.save(Path(folder))
+            (Path(folder) / _KNOWN).write_text(json.dumps(self._known), encoding="utf-8")
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> WishClassifier:
+        """Load what training stored.
+
+        Raises:
+            ValueError: the model is damaged; train it anew.
+        """
+        with model_storage.read_from(resource) as folder:
+            classifier = TextClassifier.load(Path(folder))
+            known = json.loads((Path(folder) / _KNOWN).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, classifier, known)
+
+
+def _sample(text: str, index: Index) -> Sample:
+    words = index.mask(letters(text))
+    marks = [f"words:{min(len(words), 12) // 3}"]
+    if TOPIC_MARK in words:
+        marks.append("topic")
+    if text.rstrip().endswith("?"):
+        marks.append("question")
+    return Sample(words, marks)

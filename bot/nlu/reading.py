@@ -1,0 +1,100 @@
+"""What each component saw in a message, and what the conversation carries from turn to turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from knowledge.search import Candidate
+
+#: Where components leave what they saw, for those behind them in the pipeline.
+LANGUAGE = "guide_language"
+ALARM = "guide_alarm"
+TOPICS = "guide_topics"
+MUNICIPALITY = "guide_municipality"
+#: Where the decision leaves what it saw and why, for `gezinswijzer explain` and for tests.
+EXPLANATION = "guide_explanation"
+
+#: The slots that carry a conversation; each is filled by an entity of the same name.
+SLOTS = (
+    "language", "simple", "topic", "facet", "part", "options", "asked", "municipality",
+    "alarm", "unknowns", "previous",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message as understood so far.
+
+    ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis;
+    ``cues`` are topics that the message confuses with another thing of nearly the same name.
+    """
+
+    text: str
+    words: list[str]
+    language: str
+    intents: list[tuple[str, float, float]]
+    topics: list[Candidate]
+    alarm: str | None = None
+    municipality: str | None = None
+    confused: frozenset[str] = frozenset()
+
+    def share(self, intent: str) -> float:
+        """Return the share of the evidence that an intent has."""
+        return next((share for name, share, _ in self.intents if name == intent), 0.0)
+
+    @property
+    def intent(self) -> str:
+        return self.intents[0][0] if self.intents else ""
+
+    @property
+    def certainty(self) -> float:
+        return self.intents[0][1] if self.intents else 0.0
+
+    @property
+    def named(self) -> list[Candidate]:
+        """The topics whose name the message holds, letter for letter."""
+        return [topic for topic in self.topics if topic.exact]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the slots say before a message; empty values mean that nothing is known."""
+
+    language: str | None = None
+    simple: bool = False
+    topic: str | None = None
+    facet: str | None = None
+    part: int = 0
+    options: tuple[str, ...] = ()
+    asked: str | None = None
+    municipality: str | None = None
+    unknowns: int = 0
+    previous: tuple[str, str] | None = None
+
+    @classmethod
+    def from_slots(cls, slots: dict[str, Any]) -> State:
+        """Read the state from a tracker's slot values."""
+        previous = slots.get("previous") or None
+        return cls(
+            language=slots.get("language") or None,
+            simple=bool(slots.get("simple")),
+            topic=slots.get("topic") or None,
+            facet=slots.get("facet") or None,
+            part=int(slots.get("part") or 0),
+            options=tuple(slots.get("options") or ()),
+            asked=slots.get("asked") or None,
+            municipality=slots.get("municipality") or None,
+            unknowns=int(slots.get("unknowns") or 0),
+            previous=(previous[0], previous[1]) if previous else None,
+        )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the assistant does: the intent that Rasa's rules act on, and the slots that change."""
+
+    intent: str
+    confidence: float
+    changes: dict[str, Any] = field(default_factory=dict)
+    why: str = ""

@@ -1,0 +1,43 @@
+"""Graph component: what a message is about, and which municipality it names."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.knowledge_access import knowledge_base
+from bot.nlu.reading import MUNICIPALITY, TOPICS
+from bot.nlu.words import LONGEST_MESSAGE
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class TopicFinder(GraphComponent):
+    """Leaves the likeliest topics; it follows the knowledge base without any training."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicFinder:
+        """Make the component; its knowledge is the knowledge base."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the topics and the municipality of every message."""
+        snapshot = knowledge_base().current()
+        for message in messages:
+            text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
+            message.set(TOPICS, [asdict(one) for one in snapshot.index.rank(text)], add_to_output=True)
+            if found := snapshot.gazetteer.find(text):
+                message.set(MUNICIPALITY, found.municipality.id, add_to_output=True)
+        return messages

@@ -1,0 +1,92 @@
+"""All settings, read from the environment in one place (table in docs/settings.md)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """Raised when a setting cannot be used; the message names it and what it expects."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may set; every field has a safe default.
+
+    ``retention_days`` is how long a silent conversation is kept; ``secret_key`` signs what the
+    processes say to each other and, later, encrypts referrals.
+    """
+
+    database_url: str
+    secret_key: str
+    public_url: str
+    web_port: int
+    rasa_url: str
+    actions_url: str
+    retention_days: int
+    data_folder: Path
+
+    @property
+    def rasa_port(self) -> int:
+        return _port_of(self.rasa_url, "RASA_URL")
+
+    @property
+    def actions_port(self) -> int:
+        return _port_of(self.actions_url, "ACTIONS_URL")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a number is no number, or the secret key is too short.
+    """
+    env = os.environ if environment is None else environment
+    data_folder = Path(env.get("GEZINSWIJZER_DATA", ROOT / "var"))
+    web_port = _number(env, "WEB_PORT", 8000, 1, 65535)
+    return Settings(
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data_folder / 'gezinswijzer.db'}",
+        secret_key=_secret_key(env, data_folder),
+        public_url=env.get("PUBLIC_URL", f"http://localhost:{web_port}").rstrip("/"),
+        web_port=web_port,
+        rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005").rstrip("/"),
+        actions_url=env.get("ACTIONS_URL", "http://127.0.0.1:5055").rstrip("/"),
+        retention_days=_number(env, "RETENTION_DAYS", 30, 1, 365),
+        data_folder=data_folder,
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or not low <= int(text) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+    return int(text)
+
+
+def _port_of(url: str, name: str) -> int:
+    port = urlsplit(url).port
+    if port is None:
+        raise SettingsError(f"{name} must name a port, like http://127.0.0.1:5005, not {url!r}")
+    return port
+
+
+def _secret_key(env: Mapping[str, str], data_folder: Path) -> str:
+    """Return the key that is set, else the one kept in the data folder, made when absent."""
+    if key := env.get("SECRET_KEY"):
+        if len(key) < 32:
+            raise SettingsError("SECRET_KEY must have at least 32 characters")
+        return key
+    path = data_folder / "secret.key"
+    if not path.exists():
+        data_folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,100 @@
+"""What a message is: as Rasa gives it, as it is stored, and as the page gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, Field, validator
+
+Body = dict[str, Any]
+
+
+class Button(BaseModel):
+    """A choice that the assistant offers; ``payload`` is what comes back when it is taken."""
+
+    title: str = Field(min_length=1, max_length=200)
+    payload: str = Field(min_length=1, max_length=4000)
+
+
+class Source(BaseModel):
+    """Where an answer comes from, and on which day somebody last checked it (ISO date)."""
+
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    checked: str | None = None
+
+    @validator("url")
+    def _only_web_addresses(cls, url: str | None) -> str | None:
+        # The page makes a link of it; "javascript:" and the like must never get there.
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+
+
+class Meta(BaseModel):
+    """What the assistant knows about its own message; fields it may add later pass through."""
+
+    act: str | None = None
+    topic: str | None = None
+    facet: str | None = None
+    entries: list[str] = Field(default_factory=list)
+    language: str | None = None
+    register_: str | None = Field(default=None, alias="register")
+    crisis: bool = False
+    sources: list[Source] = Field(default_factory=list)
+
+    class Config:
+        extra = "allow"
+
+    @validator("crisis", pre=True)
+    def _is_crisis(cls, crisis: Any) -> bool:
+        return bool(crisis)
+
+    @validator("entries", "sources", pre=True)
+    def _none_is_empty(cls, found: Any) -> Any:
+        return found or []
+
+
+class Reply(BaseModel):
+    """One message of the assistant, before it has an id."""
+
+    text: str = ""
+    buttons: list[Button] = Field(default_factory=list)
+    cards: list[dict[str, Any]] = Field(default_factory=list)
+    meta: Meta = Field(default_factory=Meta.construct)
+
+    @validator("text", "buttons", "cards", "meta", pre=True)
+    def _none_is_empty(cls, found: Any, field: Any) -> Any:
+        return field.get_default() if found is None else found
+
+    def body(self, message_id: str) -> Body:
+        """Return the message as the page gets it."""
+        return {"id": message_id, "from": "assistant", **self.dict(by_alias=True)}
+
+
+def say(text: str, **meta: Any) -> Reply:
+    """Return a message in the web app's own words, on behalf of the assistant."""
+    return Reply(text=text, meta=Meta(**meta))
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation: what the person chose, and the language of the last answer."""
+
+    id: str
+    language: str | None
+    simple: bool | None
+    spoken: str | None
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A message of the person, stored. ``payload`` is set where it is a choice."""
+
+    id: str
+    conversation: str
+    position: int
+    text: str
+    payload: str | None
+    answered: bool

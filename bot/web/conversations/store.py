@@ -1,0 +1,385 @@
+"""The only place with SQL for conversations, messages and turns."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+
+from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
+from bot.web.conversations.tables import conversations, erasures, messages
+from bot.web.conversations.transactions import reading, writing
+
+
+class ConversationGone(Exception):
+    """Raised when a conversation does not exist, or does not any more."""
+
+
+class TurnLost(Exception):
+    """Raised when a worker's loan of the turn ended before its work was stored."""
+
+
+def now() -> datetime:
+    """Return this moment in UTC, without a zone, as the tables keep it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+class ConversationStore:
+    """Conversations in a database; every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def begin(self, language: str | None, simple: bool | None) -> tuple[str, str]:
+        """Make a conversation and return its id and token; only a hash of the token is kept."""
+        identifier, token = secrets.token_hex(16), secrets.token_urlsafe(32)
+        moment = now()
+        with writing(self.engine) as connection:
+            connection.execute(
+                insert(conversations).values(
+                    id=identifier,
+                    token_hash=_hash(token),
+                    language=language,
+                    simple=simple,
+                    last_position=0,
+                    created=moment,
+                    last_seen=moment,
+                )
+            )
+        return identifier, token
+
+    def find(self, identifier: str) -> Conversation:
+        """Return a conversation.
+
+        Raises:
+            ConversationGone: there is none.
+        """
+        with reading(self.engine) as connection:
+            row = _row(connection, identifier)
+        return Conversation(row.id, row.language, row.simple, row.spoken)
+
+    def is_token_of(self, token: str, identifier: str) -> bool:
+        """Tell whether a token opens a conversation.
+
+        Raises:
+            ConversationGone: there is no such conversation.
+        """
+        with reading(self.engine) as connection:
+            row = _row(connection, identifier)
+        return hmac.compare_digest(row.token_hash, _hash(token))
+
+    def remember_choice(self, identifier: str, language: str | None, simple: bool | None) -> None:
+        """Keep what the person set with the switches of the page; None leaves it as it is."""
+        chosen: dict[str, Any] = {}
+        if language is not None:
+            chosen["language"] = language
+        if simple is not None:
+            chosen["simple"] = simple
+        if not chosen:
+            return
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(conversations).where(conversations.c.id == identifier).values(chosen)
+            )
+
+    def take_in(self, identifier: str, client_id: str, text: str, payload: str | None) -> Inbound:
+        """Store a message of the person, once for each ``client_id``, and return it.
+
+        Raises:
+            ConversationGone: the conversation was erased meanwhile.
+        """
+        with writing(self.engine) as connection:
+            # Reserving a place first holds the conversation's row: of two requests with the same
+            # client_id the second finds what the first stored.
+            position = _reserve(connection, conversations.c.id == identifier, 1)
+            if position is None:
+                raise ConversationGone(identifier)
+            found = connection.execute(
+                select(messages).where(
+                    messages.c.conversation == identifier, messages.c.client_id == client_id
+                )
+            ).one_or_none()
+            if found is not None:
+                return _inbound(found)
+            fresh = Inbound(secrets.token_hex(16), identifier, position, text, payload, False)
+            connection.execute(
+                insert(messages).values(
+                    id=fresh.id,
+                    conversation=identifier,
+                    position=position,
+                    direction="in",
+                    client_id=client_id,
+                    text=text,
+                    payload=payload,
+                    state="waiting",
+                    attempts=0,
+                    created=now(),
+                )
+            )
+        return fresh
+
+    def title_of_choice(self, identifier: str, payload: str) -> str | None:
+        """Return the title of the button that offered a payload here; None where none did."""
+        offered = (
+            select(messages.c.body)
+            .where(messages.c.conversation == identifier, messages.c.direction == "out")
+            .order_by(messages.c.position.desc())
+        )
+        with reading(self.engine) as connection:
+            for body in connection.execute(offered).scalars():
+                for button in json.loads(body)["buttons"]:
+                    if button["payload"] == payload:
+                        return str(button["title"])
+        return None
+
+    def is_answered(self, message: str) -> bool:
+        """Tell whether a message of the person has its answer.
+
+        Raises:
+            ConversationGone: the message was erased with its conversation.
+        """
+        with reading(self.engine) as connection:
+            state = connection.execute(
+                select(messages.c.state).where(messages.c.id == message)
+            ).scalar_one_or_none()
+        if state is None:
+            raise ConversationGone
+        return bool(state == "answered")
+
+    def waiting(self, identifier: str, up_to: int | None = None) -> list[Inbound]:
+        """Return the unanswered messages of a conversation in order, up to a position."""
+        query = select(messages).where(
+            messages.c.conversation == identifier, messages.c.state == "waiting"
+        )
+        if up_to is not None:
+            query = query.where(messages.c.position <= up_to)
+        with reading(self.engine) as connection:
+            rows = connection.execute(query.order_by(messages.c.position)).all()
+        return [_inbound(row) for row in rows]
+
+    def borrow_turn(self, identifier: str, seconds: float) -> str | None:
+        """Lend the turn of a conversation to the caller; None while another has it."""
+        holder, moment = secrets.token_hex(16), now()
+        is_free = or_(conversations.c.turn_until.is_(None), conversations.c.turn_until < moment)
+        return holder if self._lend(identifier, is_free, holder, moment, seconds) else None
+
+    def keep_turn(self, identifier: str, holder: str, seconds: float) -> bool:
+        """Lengthen a loan; False when it was lost."""
+        is_ours = conversations.c.turn_holder == holder
+        return self._lend(identifier, is_ours, holder, now(), seconds)
+
+    def _lend(
+        self, identifier: str, condition: Any, holder: str, moment: datetime, seconds: float
+    ) -> bool:
+        with writing(self.engine) as connection:
+            result = connection.execute(
+                update(conversations)
+                .where(conversations.c.id == identifier, condition)
+                .values(turn_holder=holder, turn_until=moment + timedelta(seconds=seconds))
+            )
+            return bool(result.rowcount)
+
+    def return_turn(self, identifier: str, holder: str) -> None:
+        """Give the turn back; harmless when the loan was lost."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == identifier, conversations.c.turn_holder == holder)
+                .values(turn_holder=None, turn_until=None)
+            )
+
+    def count_attempt(self, message: str) -> int:
+        """Note that Rasa failed on a message, and return how often it has by now."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(messages)
+                .where(messages.c.id == message)
+                .values(attempts=messages.c.attempts + 1)
+            )
+            attempts = select(messages.c.attempts).where(messages.c.id == message)
+            return int(connection.execute(attempts).scalar_one_or_none() or 0)
+
+    def store_replies(
+        self, holder: str, answered: Inbound, replies: Sequence[Reply], answered_with: str | None
+    ) -> None:
+        """Store the replies to a message and mark it answered, in one transaction.
+
+        Raises:
+            TurnLost: the caller does not hold the turn any more; nothing was stored.
+        """
+        is_held = (conversations.c.id == answered.conversation) & (
+            conversations.c.turn_holder == holder
+        )
+        with writing(self.engine) as connection:
+            last = _reserve(connection, is_held, len(replies))
+            if last is None:
+                raise TurnLost
+            for position, reply in enumerate(replies, last - len(replies) + 1):
+                identifier = secrets.token_hex(16)
+                connection.execute(
+                    insert(messages).values(
+                        id=identifier,
+                        conversation=answered.conversation,
+                        position=position,
+                        direction="out",
+                        reply_to=answered.id,
+                        text=reply.text,
+                        body=json.dumps(reply.body(identifier), ensure_ascii=False),
+                        state="sent",
+                        attempts=0,
+                        created=now(),
+                    )
+                )
+            connection.execute(
+                update(messages)
+                .where(messages.c.id == answered.id)
+                .values(state="answered", answered_with=answered_with)
+            )
+            if followed := _what_the_replies_settle(replies):
+                connection.execute(update(conversations).where(is_held).values(followed))
+
+    def replies_with(self, message: str) -> list[Body]:
+        """Return what a request for a message brought, in order.
+
+        That is the reply to the message itself, after those to earlier messages that had to wait
+        for this request. Asked again, it brings the same.
+        """
+        asked = messages.alias()
+        query = (
+            select(messages.c.body, asked.c.client_id)
+            .join(asked, asked.c.id == messages.c.reply_to)
+            .where(or_(asked.c.id == message, asked.c.answered_with == message))
+            .order_by(messages.c.position)
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        return [{**json.loads(row.body), "reply_to": row.client_id} for row in rows]
+
+    def history(self, identifier: str) -> list[Body]:
+        """Return all messages of a conversation in order, of the person and of the assistant."""
+        asked = messages.alias()
+        query = (
+            select(messages, asked.c.client_id.label("replied_client_id"))
+            .outerjoin(asked, asked.c.id == messages.c.reply_to)
+            .where(messages.c.conversation == identifier)
+            .order_by(messages.c.position)
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        return [_as_body(row) for row in rows]
+
+    def erase(self, identifier: str) -> None:
+        """Erase a conversation with all it holds, and note that Rasa has still to do the same."""
+        with writing(self.engine) as connection:
+            _erase(connection, identifier)
+
+    def erase_silent(self, since: datetime) -> int:
+        """Erase the conversations in which nothing was said since a moment; return how many."""
+        silent = select(conversations.c.id).where(conversations.c.last_seen < since)
+        with writing(self.engine) as connection:
+            # Locked rows are looked at once more: who speaks at this very moment is not erased.
+            found = list(connection.execute(silent.with_for_update()).scalars())
+            for identifier in found:
+                _erase(connection, identifier)
+        return len(found)
+
+    def erasures_left(self) -> list[str]:
+        """Return the conversations that Rasa has still to erase, oldest first."""
+        with reading(self.engine) as connection:
+            query = select(erasures.c.conversation).order_by(erasures.c.created)
+            return list(connection.execute(query).scalars())
+
+    def erased_at_rasa(self, identifier: str) -> None:
+        """Forget a conversation that Rasa has erased too."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(erasures).where(erasures.c.conversation == identifier))
+
+    def answers(self) -> bool:
+        """Tell whether the database can be read; raises what the database raises otherwise."""
+        with reading(self.engine) as connection:
+            connection.execute(select(conversations.c.id).limit(1))
+        return True
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _row(connection: Connection, identifier: str) -> Any:
+    query = select(conversations).where(conversations.c.id == identifier)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise ConversationGone(identifier)
+    return row
+
+
+def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
+    """Reserve places at the end of a conversation; return the last, None where it is not there."""
+    moved = connection.execute(
+        update(conversations)
+        .where(condition)
+        .values(last_position=conversations.c.last_position + count, last_seen=now())
+    )
+    if not moved.rowcount:
+        return None
+    return int(connection.execute(select(conversations.c.last_position).where(condition)).scalar())
+
+
+def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
+    """Return what the conversation keeps of its replies: the language spoken, and a switch.
+
+    Who asks in words for another language or register ("control") has chosen, as with the page's
+    switches; any other answer follows its message and changes no choice.
+    """
+    settled: dict[str, Any] = {}
+    for meta in (reply.meta for reply in replies):
+        if meta.language not in ("nl", "fr"):
+            continue
+        settled["spoken"] = meta.language
+        if meta.act == "control":
+            settled["language"] = meta.language
+            if meta.register_ is not None:
+                settled["simple"] = is_simple(meta.register_)
+    return settled
+
+
+def is_simple(register: str) -> bool:
+    """Tell whether a register, by any of its names, is one in simple language."""
+    return register == "simple" or register.endswith("-simple")
+
+
+def _inbound(row: Any) -> Inbound:
+    return Inbound(
+        row.id, row.conversation, row.position, row.text, row.payload, row.state == "answered"
+    )
+
+
+def _as_body(row: Any) -> Body:
+    if row.direction == "out":
+        return {**json.loads(row.body), "reply_to": row.replied_client_id}
+    return {
+        "id": row.id,
+        "from": "person",
+        "text": row.text,
+        "client_id": row.client_id,
+        "choice": row.payload is not None,
+        "answered": row.state == "answered",
+    }
+
+
+def _erase(connection: Connection, identifier: str) -> None:
+    # The conversation goes first and takes its messages along: in the order in which a turn locks
+    # them, so that the two cannot wait for each other.
+    connection.execute(delete(conversations).where(conversations.c.id == identifier))
+    note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(
+        note(erasures).values(conversation=identifier, created=now()).on_conflict_do_nothing()
+    )

@@ -1,0 +1,75 @@
+"""The tables of conversations. Only ``store``, ``erasing`` and the migrations use them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+#: ``language`` and ``simple`` are what the person chose (null: nothing chosen yet); ``spoken`` is
+#: the language of the last answer. ``turn_holder`` and ``turn_until`` lend the conversation's turn
+#: to one worker for a short while. Moments are in UTC, without a zone.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("language", String(2)),
+    Column("simple", Boolean),
+    Column("spoken", String(2)),
+    Column("last_position", Integer, nullable=False),
+    Column("turn_holder", String(32)),
+    Column("turn_until", DateTime),
+    Column("created", DateTime, nullable=False),
+    Column("last_seen", DateTime, nullable=False),
+    Index("conversations_last_seen", "last_seen"),
+)
+
+#: A message of the person (``direction`` in) is ``waiting`` until it is ``answered``;
+#: ``answered_with`` is the message whose request brought the answer. A message of the assistant
+#: (out) is a ``reply_to`` one of the person; ``body`` is its JSON as it goes to the page.
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("position", Integer, nullable=False),
+    Column("direction", String(3), nullable=False),
+    Column("client_id", String(100)),
+    Column("reply_to", String(32)),
+    Column("answered_with", String(32)),
+    Column("text", Text, nullable=False),
+    Column("payload", Text),
+    Column("body", Text),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created", DateTime, nullable=False),
+    UniqueConstraint("conversation", "position", name="messages_in_order"),
+    UniqueConstraint("conversation", "client_id", name="messages_once"),
+    Index("messages_reply_to", "reply_to"),
+)
+
+#: Conversations erased here whose tracker Rasa has still to erase; a row lives until Rasa did.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("created", DateTime, nullable=False),
+)

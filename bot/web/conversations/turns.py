@@ -1,0 +1,159 @@
+"""Answering: one turn of a conversation at a time, in the order in which messages came."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from bot.web.conversations.messages import Conversation, Inbound, Reply
+from bot.web.conversations.rasa_client import RasaAway, RasaClient, RasaFailed, Turn
+from bot.web.conversations.store import ConversationGone, ConversationStore, TurnLost
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+#: How often Rasa may fail on one message before the conversation goes on without an answer to it.
+MOST_ATTEMPTS = 5
+
+Apology = Callable[[Conversation, str], Reply]
+
+
+class Turns:
+    """Takes the waiting messages of conversations to Rasa.
+
+    The turn of a conversation is lent by the database for ``loan`` seconds and lengthened while
+    Rasa thinks. When a process dies, its loans end by themselves; what it then still stored would
+    be refused. ``patience`` is how long a request waits for another's turn to end.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        rasa: RasaClient,
+        apology: Apology,
+        *,
+        loan: float = 10.0,
+        patience: float = 25.0,
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._apology = apology
+        self._loan = loan
+        self._patience = patience
+
+    async def answer(self, inbound: Inbound) -> bool:
+        """Answer a message, and before it those that still wait; False when that must wait longer.
+
+        Raises:
+            ConversationGone: the conversation was erased meanwhile.
+        """
+        deadline = time.monotonic() + self._patience
+        pause = 0.02
+        while not await run_in_threadpool(self._store.is_answered, inbound.id):
+            with contextlib.suppress(TurnLost):
+                async with self._turn(inbound.conversation) as holder:
+                    if holder is not None:
+                        return await self._work(holder, inbound.conversation, inbound)
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, 0.3)
+        return True
+
+    async def answer_waiting(self, conversation: str) -> None:
+        """Answer what waits in a conversation, unless another request is at it already.
+
+        Raises:
+            ConversationGone: the conversation was erased meanwhile.
+        """
+        if not await run_in_threadpool(self._store.waiting, conversation):
+            return
+        with contextlib.suppress(TurnLost):
+            async with self._turn(conversation) as holder:
+                if holder is not None:
+                    await self._work(holder, conversation, None)
+
+    async def _work(self, holder: str, conversation: str, last: Inbound | None) -> bool:
+        """Answer the waiting messages up to the last in order; stop at the first that cannot be."""
+        up_to = last.position if last else None
+        for message in await run_in_threadpool(self._store.waiting, conversation, up_to):
+            replies = await self._replies_to(message)
+            if replies is None:
+                return False
+            brought_by = last.id if last else None
+            try:
+                await run_in_threadpool(
+                    self._store.store_replies, holder, message, replies, brought_by
+                )
+            except TurnLost:
+                await self._erase_again_if_gone(conversation)
+                raise
+        return True
+
+    async def _replies_to(self, message: Inbound) -> list[Reply] | None:
+        conversation = await run_in_threadpool(self._store.find, message.conversation)
+        turn = Turn(
+            conversation=message.conversation,
+            message=message.id,
+            text=message.text,
+            choice=message.payload,
+            language=conversation.language,
+            simple=conversation.simple,
+        )
+        try:
+            return await self._rasa.answer(turn)
+        except RasaAway as away:
+            logger.warning("Rasa is away (%s); message %s waits", away, message.id)
+            return None
+        except RasaFailed as failure:
+            attempts = await run_in_threadpool(self._store.count_attempt, message.id)
+            logger.error("Rasa failed on message %s, time %d: %s", message.id, attempts, failure)
+            if attempts < MOST_ATTEMPTS:
+                return None
+            # One message on which Rasa always fails must not silence the conversation for good.
+            return [self._apology(conversation, message.text)]
+
+    async def _erase_again_if_gone(self, conversation: str) -> None:
+        """Erase at Rasa once more when the person erased the conversation while Rasa answered.
+
+        Rasa stores a turn when it ends, so an erasing that came in between left that turn behind.
+        """
+        try:
+            await run_in_threadpool(self._store.find, conversation)
+        except ConversationGone:
+            await run_in_threadpool(self._store.erase, conversation)
+            if await self._rasa.erase(conversation):
+                await run_in_threadpool(self._store.erased_at_rasa, conversation)
+            raise
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, conversation: str) -> AsyncIterator[str | None]:
+        """Hold the turn of a conversation while inside; None when another has it."""
+        holder = await run_in_threadpool(self._store.borrow_turn, conversation, self._loan)
+        if holder is None:
+            yield None
+            return
+        keeping = asyncio.create_task(self._keep(conversation, holder))
+        try:
+            yield holder
+        finally:
+            keeping.cancel()
+            # Also when the server stops in the middle: the next request need not wait then.
+            await asyncio.shield(
+                run_in_threadpool(self._store.return_turn, conversation, holder)
+            )
+
+    async def _keep(self, conversation: str, holder: str) -> None:
+        while True:
+            await asyncio.sleep(self._loan / 3)
+            if not await run_in_threadpool(
+                self._store.keep_turn, conversation, holder, self._loan
+            ):
+                return

@@ -1,0 +1,130 @@
+"""What holds for every response and request: headers, a limit on size, and errors without words."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.words import preferred_language, reply
+from knowledge.registers import register_for
+
+logger = logging.getLogger(__name__)
+
+#: The largest body of a request, in bytes.
+LARGEST_BODY = 64 * 1024
+
+_CONTENT_SECURITY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    # Which pages a family reads, and which service it opens from here, is nobody else's business.
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), payment=(), usb=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+class SecurityHeaders:
+    """Puts the security headers on every response, that of an unforeseen error included."""
+
+    def __init__(self, app: ASGIApp, https: bool) -> None:
+        self._app = app
+        self._headers = dict(_HEADERS)
+        if https:
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            _log_without_words(scope, error)
+            if started:
+                raise
+            await _send_error(scope, send_with_headers, 500, "internal")
+
+
+class BodyLimit:
+    """Refuses bodies that are too large, by their stated length and by what really arrives."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        stated = Headers(scope=scope).get("content-length", "0")
+        if not stated.isdigit() or int(stated) > self._largest:
+            await _send_error(scope, send, 413, "too_large")
+            return
+        # A body without a stated length is read here first; it is small, or it is refused.
+        received: list[Message] = []
+        size = 0
+        while True:
+            message = await receive()
+            received.append(message)
+            size += len(message.get("body", b""))
+            if size > self._largest:
+                await _send_error(scope, send, 413, "too_large")
+                return
+            if not message.get("more_body"):
+                break
+
+        async def replay() -> Message:
+            return received.pop(0) if received else await receive()
+
+        await self._app(scope, replay, send)
+
+
+def _log_without_words(scope: Scope, error: BaseException) -> None:
+    """Log where an error came up and its kind, not its message: that may quote a person."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    # The route's pattern, not its address: that holds the conversation's id.
+    route = getattr(scope.get("route"), "path", "unknown route")
+    logger.error("%s on %s %s\n%s", type(error).__name__, scope["method"], route, frames)
+
+
+async def _send_error(scope: Scope, send: Send, status: int, code: str) -> None:
+    language = preferred_language(Headers(scope=scope).get("accept-language", ""))
+    message = reply(code, register_for(language, simple=True))
+    body = json.dumps({"error": code, "message": message}, ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

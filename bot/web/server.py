@@ -1,0 +1,34 @@
+"""Serving the web app with uvicorn."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from bot.settings import Settings
+from bot.web.app import create_app
+
+
+def configuration(settings: Settings, host: str = "0.0.0.0") -> uvicorn.Config:
+    """Return how the web app is served, with its tables brought up to date."""
+    return uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=settings.web_port,
+        # We use no websockets, and Rasa holds that library at a version too old for uvicorn.
+        ws="none",
+        # Addresses of conversations and of people do not belong in a log.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        # A turn may take this long; its message is stored, so a harder end loses nothing.
+        timeout_graceful_shutdown=25,
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Serve the web app until the process is told to stop.
+
+    Behind a proxy, uvicorn takes a visitor's address from the headers of the proxies that the
+    environment names in ``FORWARDED_ALLOW_IPS``.
+    """
+    uvicorn.Server(configuration(settings)).run()

@@ -1,0 +1,71 @@
+"""The words of the interface, in the four registers (words.yml)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.registers import REGISTERS, Register
+
+WORDS = Path(__file__).parent / "words.yml"
+
+Texts = dict[str, dict[Register, str]]
+
+
+@lru_cache(maxsize=1)
+def all_words() -> dict[str, Texts]:
+    """Return all words: ``page`` for the browser, ``replies`` for what the web app says itself.
+
+    A word that is the same in simple language is written once, under the language.
+    """
+    parts: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {
+        part: {key: _in_all_registers(texts) for key, texts in words.items()}
+        for part, words in parts.items()
+    }
+
+
+def reply(key: str, register: Register) -> str:
+    """Return a sentence that the web app says itself."""
+    return all_words()["replies"][key][register]
+
+
+def page_words(register: Register, **values: str) -> dict[str, str]:
+    """Return the words of the page in one register, with values such as ``days`` filled in."""
+    filled = {}
+    for key, texts in all_words()["page"].items():
+        text = texts[register]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+        filled[key] = text
+    return filled
+
+
+def preferred_language(accept_language: str) -> str:
+    """Return the first of our languages in an Accept-Language header; Dutch where there is none."""
+    wanted = []
+    for place, part in enumerate(accept_language.split(",")):
+        name, _, quality = part.partition(";q=")
+        language = name.strip().lower()[:2]
+        if language in ("nl", "fr"):
+            wanted.append((-_number(quality), place, language))
+    return min(wanted)[2] if wanted else "nl"
+
+
+def _number(quality: str) -> float:
+    try:
+        return float(quality) if quality else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _in_all_registers(texts: dict[str, str]) -> dict[Register, str]:
+    return {
+        register: texts.get(register, texts[register[:2]]).strip()
+        for register in REGISTERS
+    }
+
+

@@ -1,0 +1,160 @@
+"""The knowledge base in memory: what a process reads on every turn, renewed when content changes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from knowledge.database import DatabaseUnavailable
+from knowledge.files import CONTENT, ContentError, content_files
+from knowledge.places import Gazetteer
+from knowledge.registers import Register
+from knowledge.rendering import Shelf, render
+from knowledge.schema import (
+    CrisisHelp,
+    CrisisLine,
+    Document,
+    Entry,
+    Facet,
+    Interface,
+    Municipality,
+    OtherLanguage,
+    Place,
+    Texts,
+)
+from knowledge.search import Index
+from knowledge.store import read_documents, stored_version, synchronise
+from knowledge.text import parts
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All documents at one moment, and what is derived from them."""
+
+    documents: dict[str, Document]
+    version: str = field(default="", compare=False)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        return {key: one for key, one in self.documents.items() if isinstance(one, Entry)}
+
+    @cached_property
+    def municipalities(self) -> dict[str, Municipality]:
+        return {key: one for key, one in self.documents.items() if isinstance(one, Municipality)}
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return [one for one in self.documents.values() if isinstance(one, Place)]
+
+    @cached_property
+    def other_languages(self) -> dict[str, OtherLanguage]:
+        return {key: one for key, one in self.documents.items() if isinstance(one, OtherLanguage)}
+
+    @cached_property
+    def interface(self) -> dict[str, Texts]:
+        document = self.documents.get("interface")
+        return dict(document.texts) if isinstance(document, Interface) else {}
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        contacts = {one.id: one for entry in self.entries.values() for one in entry.contacts}
+        lines = {key: one for key, one in self.documents.items() if isinstance(one, CrisisLine)}
+        return Shelf(contacts, lines)
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(list(self.entries.values()))
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return Gazetteer(list(self.municipalities.values()), self.places)
+
+    def crisis_help(self, kind: str) -> CrisisHelp | None:
+        """Return the message for a kind of crisis, such as ``suicide``."""
+        document = self.documents.get(f"crisis-{kind}")
+        return document if isinstance(document, CrisisHelp) else None
+
+    def answer_parts(self, entry: Entry, facet: Facet, register: Register, today: date) -> list[str]:
+        """Return the parts of an answer as they are shown on a day."""
+        return self.rendered(entry, entry.answers[facet], register, today)
+
+    def rendered(self, entry: Entry, texts: Texts, register: Register, today: date) -> list[str]:
+        """Return the parts of a text of an entry, figures dated and contacts filled in."""
+        shown = [render(one, entry, register, self.shelf, today) for one in parts(texts[register])]
+        return [one for one in shown if one]
+
+
+class KnowledgeBase:
+    """Keeps a snapshot in step with the content files and the database.
+
+    ``current`` never waits for disk in the middle of a turn more often than once in
+    ``look_every`` seconds, and never fails because an editor's file is broken: it keeps the last
+    good snapshot and logs every problem.
+    """
+
+    def __init__(self, engine: Engine, content: Path = CONTENT, look_every: float = 1.0) -> None:
+        """Load the content.
+
+        Raises:
+            ContentError: the files do not fit the schema and nothing good is stored.
+            DatabaseUnavailable: the database can be neither read nor written.
+        """
+        self._engine = engine
+        self._content = content
+        self._look_every = look_every
+        self._lock = threading.Lock()
+        self._looked_at = time.monotonic()
+        self._seen = self._stamp()
+        try:
+            synchronise(engine, content)
+        except ContentError as error:
+            if stored_version(engine) is None:
+                raise
+            logger.error("content is broken, the last good content is used:\n%s", error)
+        self._snapshot = self._load()
+
+    def current(self) -> Snapshot:
+        """Return the snapshot of now, after taking over what editors changed."""
+        if time.monotonic() - self._looked_at >= self._look_every and self._lock.acquire(blocking=False):
+            try:
+                self._looked_at = time.monotonic()
+                self._take_over_changes()
+            finally:
+                self._lock.release()
+        return self._snapshot
+
+    def _take_over_changes(self) -> None:
+        stamp = self._stamp()
+        if stamp == self._seen:
+            return
+        self._seen = stamp
+        try:
+            synchronise(self._engine, self._content)
+            self._snapshot = self._load()
+        except ContentError as error:
+            logger.error("content is broken, the last good content is used:\n%s", error)
+        except DatabaseUnavailable as error:
+            logger.error("%s; the content in memory is used", error)
+
+    def _load(self) -> Snapshot:
+        snapshot = Snapshot(read_documents(self._engine), stored_version(self._engine) or "")
+        # Built now, so that no reader waits for it.
+        _ = snapshot.index, snapshot.gazetteer, snapshot.shelf
+        return snapshot
+
+    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Return what tells cheaply whether any content file changed."""
+        return tuple(
+            (path.name, status.st_mtime_ns, status.st_size)
+            for _, path in content_files(self._content)
+            for status in (path.stat(),)
+        )

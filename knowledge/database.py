@@ -1,0 +1,54 @@
+"""Opening the database: SQLite in WAL mode by default, PostgreSQL by its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+
+class DatabaseUnavailable(Exception):
+    """Raised when the database cannot be reached; the message says what to do."""
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for a SQLAlchemy address.
+
+    Raises:
+        DatabaseUnavailable: the address is malformed, or nothing answers there.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnavailable(f"DATABASE_URL is not a database address: {url!r}") from error
+    options: dict[str, Any] = {"future": True}
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+    else:
+        options["pool_pre_ping"] = True
+    engine = create_engine(parsed, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _use_wal)
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        shown = parsed.render_as_string(hide_password=True)
+        raise DatabaseUnavailable(
+            f"cannot open the database {shown}: {reason}. Is it running, and is DATABASE_URL right?"
+        ) from error
+    return engine
+
+
+def _use_wal(connection: Any, _record: Any) -> None:
+    # Readers never wait for the writer, and a killed process loses no committed row.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")

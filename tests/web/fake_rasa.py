@@ -1,0 +1,166 @@
+"""A stand-in for the Rasa server: a small ASGI app that keeps the contract of ``/webhooks/turn``.
+
+What it answers depends on the text, so that a test reads as a conversation. It notes every turn
+that it was given, refuses a wrong key, and can be away, slow, or broken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+KEY = "a-secret-key-of-at-least-thirty-two-characters"
+
+SOURCE = {
+    "publisher": "Opgroeien",
+    "title": "Zorgtoeslag",
+    "url": "https://www.groeipakket.be/nl/tegemoetkomingen/zorgtoeslag",
+    "checked": "2026-11-22",
+}
+
+ANSWERS: dict[str, list[dict[str, Any]]] = {
+    "zorgtoeslag": [
+        {
+            "text": (
+                "Je vraagt de zorgtoeslag aan bij je uitbetaler: de organisatie die jullie"
+                " Groeipakket betaalt.\n"
+                "1. Laat je uitbetaler weten dat je een aanvraag wil doen.\n"
+                "2. Je krijgt een uitnodiging van Opgroeien. Vul het formulier over je kind in.\n"
+                "3. Maak meteen een afspraak bij de huisarts. Die vult ook een formulier in.\n"
+                "Hulp nodig? Bel de Kind en Gezin-lijn op 078 150 100, of ga langs bij het Huis"
+                " van het Kind in je gemeente."
+            ),
+            "buttons": [
+                {"title": "Hoeveel is het?", "payload": '/ask_amount{"topic": "zorgtoeslag"}'},
+                {"title": "Welke papieren heb ik nodig?", "payload": "/ask_documents"},
+                {"title": "Iets anders", "payload": "/menu"},
+            ],
+            "cards": [],
+            "meta": {
+                "act": "answer",
+                "topic": "zorgtoeslag",
+                "facet": "apply",
+                "entries": ["zorgtoeslag"],
+                "language": "nl",
+                "register": "nl",
+                "crisis": False,
+                "sources": [SOURCE],
+            },
+        }
+    ],
+    "crisis": [
+        {
+            "text": (
+                "Bel 1813, de Zelfmoordlijn. Dat is gratis en kan nu, dag en nacht.\n"
+                "Is er gevaar op dit moment? Bel 112.\n"
+                "Ik ben een programma en kan niet voor je bellen. Ik blijf hier."
+            ),
+            "buttons": [{"title": "Ga verder", "payload": "/go_on"}],
+            "meta": {"act": "crisis", "language": "nl", "register": "nl", "crisis": True},
+        },
+        {"text": "Ben je alleen?", "meta": {"act": "crisis", "language": "nl", "register": "nl"}},
+    ],
+    "arabic": [
+        {
+            "text": "أتحدث الهولندية والفرنسية. في حالة الخطر اتصل بالرقم 112.",
+            "meta": {"act": "other-language", "language": "ar", "register": "nl"},
+        }
+    ],
+    "huis": [
+        {
+            "text": "Dit is het dichtst bij jou.",
+            "cards": [
+                {
+                    "title": "Huis van het Kind Halle",
+                    "lines": ["Kerkstraat 112, 1500 Halle", "Tel. 02 365 00 00", "www.halle.be"],
+                    "url": "https://www.halle.be",
+                }
+            ],
+            "meta": {"act": "find", "topic": "huis-van-het-kind", "language": "nl"},
+        }
+    ],
+}
+
+
+class FakeRasa:
+    """The stand-in; ``app`` is served, the rest is for the test to set and to look at."""
+
+    def __init__(self) -> None:
+        self.turns: list[dict[str, Any]] = []
+        self.erased: list[str] = []
+        self.away = False
+        self.broken_on: str | None = None
+        self.seconds = 0.0
+        self.busy: set[str] = set()
+        self.overlapped = False
+        self.app = Starlette(
+            routes=[
+                Route("/webhooks/turn", self._turn, methods=["POST"]),
+                Route("/webhooks/turn/health", self._health),
+                Route("/webhooks/turn/{conversation}", self._erase, methods=["DELETE"]),
+            ]
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """What it was given so far, in order: texts, and choices as they came."""
+        return [turn.get("text", turn.get("choice")) for turn in self.turns]
+
+    async def _turn(self, request: Request) -> Response:
+        if self.away:
+            return Response(status_code=503)
+        if request.headers.get("authorization") != f"Bearer {KEY}":
+            return Response(status_code=401)
+        turn = await request.json()
+        conversation = turn["conversation"]
+        self.overlapped = self.overlapped or conversation in self.busy
+        self.busy.add(conversation)
+        try:
+            await asyncio.sleep(self.seconds)
+            if self.broken_on is not None and self.broken_on in turn.get("text", ""):
+                return Response("no", status_code=500)
+            self.turns.append(turn)
+            return JSONResponse({"messages": self._messages(turn)})
+        finally:
+            self.busy.discard(conversation)
+
+    def _messages(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
+        said = turn.get("text") or turn["choice"]
+        for word, messages in ANSWERS.items():
+            if word in said.lower() and "choice" not in turn:
+                return messages
+        language = "fr" if turn["language"] == "fr" or "bonjour" in said.lower() else "nl"
+        register = f"{language}-simple" if turn["register"] in (True, "simple") else language
+        act = "control" if "makkelijker" in said.lower() else "answer"
+        heard = {"nl": "Je zei", "fr": "Vous avez dit"}[language]
+        return [
+            {
+                "text": f"{heard}: {said}",
+                "buttons": [],
+                "cards": [],
+                "meta": {
+                    "act": act,
+                    "topic": None,
+                    "facet": None,
+                    "entries": [],
+                    "language": language,
+                    "register": "nl-simple" if act == "control" else register,
+                    "crisis": False,
+                    "sources": [],
+                },
+            }
+        ]
+
+    async def _health(self, _request: Request) -> Response:
+        return JSONResponse({"ready": not self.away}, 503 if self.away else 200)
+
+    async def _erase(self, request: Request) -> Response:
+        if self.away:
+            return Response(status_code=503)
+        self.erased.append(request.path_params["conversation"])
+        return Response(status_code=204)
