@@ -5,24 +5,153 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.settings import SettingsError, read_settings
+from knowledge.database import DatabaseUnavailable
+from knowledge.files import ContentError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something is wrong, 2 bad usage."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options) or 0)
+    try:
+        return int(options.run(options) or 0)
+    except (ContentError, DatabaseUnavailable, SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gezinswijzer", description=__doc__)
+    parser = argparse.ArgumentParser(prog="gezinswijzer", description="A guide for families.")
     commands = parser.add_subparsers(required=True, metavar="command")
+
+    run = commands.add_parser("run", help="start the guide: web, rasa and actions")
+    run.set_defaults(run=_run)
+
+    ask = commands.add_parser("ask", help="ask a question here, without any server")
+    ask.add_argument("question", nargs="?", help="what a family would type")
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--batch", metavar="FILE", help="a JSON question a line; - for standard input")
+    ask.add_argument("--explain", action="store_true", help="also print what decided")
+    ask.set_defaults(run=_ask)
+
+    train = commands.add_parser("train", help="train the model, if anything changed")
+    train.add_argument("--force", action="store_true", help="train although nothing changed")
+    train.set_defaults(run=_train)
+
+    generate = commands.add_parser("generate", help="write the generated parts of the Rasa project")
+    generate.add_argument("--check", action="store_true", help="only tell whether they are right")
+    generate.set_defaults(run=_generate)
+
+    serve = commands.add_parser("serve", help="become one of the three processes")
+    serve.add_argument("process", choices=("web", "rasa", "actions"))
+    serve.add_argument("--model", type=Path, help="the model for rasa")
+    serve.set_defaults(run=_serve)
 
     knowledge = commands.add_parser("knowledge", help="check and look at the knowledge base")
     actions = knowledge.add_subparsers(required=True, metavar="action")
     check = actions.add_parser("check", help="check every content file; fails on errors")
     check.add_argument("ids", nargs="*", help="show the problems of these files only")
     check.set_defaults(run=_knowledge_check)
+    stale = actions.add_parser("stale", help="list what must be looked at again")
+    stale.add_argument(
+        "--on", type=date.fromisoformat, default=None, help="as of a day (YYYY-MM-DD)"
+    )
+    stale.set_defaults(run=_knowledge_stale)
+    search = actions.add_parser("search", help="which topics a message may be about")
+    search.add_argument("text")
+    search.set_defaults(run=_knowledge_search)
     return parser
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.engine.processes import CannotStart, run_all
+    from bot.engine.training import TrainingFailed
+
+    try:
+        return run_all(read_settings())
+    except (CannotStart, TrainingFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if bool(options.batch) == bool(options.question is not None):
+        print(
+            'ask takes a question, or --batch FILE: gezinswijzer ask "Wat is zorgtoeslag?"',
+            file=sys.stderr,
+        )
+        return 2
+    import json
+
+    from bot.ask import BatchError, answer, answer_batch, print_answer
+    from bot.engine.conversation import Conversations, ModelUnusable
+    from bot.engine.training import TrainingFailed, train
+
+    try:
+        # What training prints is no answer.
+        sys.stdout, out = sys.stderr, sys.stdout
+        try:
+            conversations = Conversations.load(train()[0])
+        finally:
+            sys.stdout = out
+        if options.batch:
+            path = "/dev/stdin" if options.batch == "-" else options.batch
+            with Path(path).open(encoding="utf-8") as lines:
+                answer_batch(conversations, lines, out)
+            return 0
+        line = answer(conversations, {"text": options.question})
+    except (BatchError, ModelUnusable, TrainingFailed, OSError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(line, ensure_ascii=False))
+    else:
+        print_answer(line)
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.engine.training import TrainingFailed, train
+
+    try:
+        path, is_new = train(force=options.force)
+    except TrainingFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{'Trained' if is_new else 'Nothing changed;'} {path.name}")
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from bot.engine.generate import stale_files, write_files
+
+    if options.check:
+        stale = stale_files()
+        for path in stale:
+            print(f"{path.name} in {path.parent} is out of date; run: gezinswijzer generate")
+        return 1 if stale else 0
+    for path in write_files():
+        print(f"wrote {path.name} in {path.parent}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot.engine.processes import serve_actions, serve_rasa
+    from bot.engine.training import model_path
+
+    settings = read_settings()
+    if options.process == "rasa":
+        serve_rasa(options.model or model_path(), settings)
+    elif options.process == "actions":
+        serve_actions(settings)
+    else:
+        from bot.web.server import serve
+
+        serve(settings)
+    return 0
 
 
 def _knowledge_check(options: argparse.Namespace) -> int:
@@ -34,6 +163,25 @@ def _knowledge_check(options: argparse.Namespace) -> int:
     errors = sum(problem.level == "error" for problem in problems)
     print(f"{errors} errors, {len(problems) - errors} warnings")
     return 1 if errors else 0
+
+
+def _knowledge_stale(options: argparse.Namespace) -> int:
+    from knowledge.files import read_all
+    from knowledge.freshness import overdue
+
+    found = overdue(list(read_all().values()), options.on or date.today())
+    for item in found:
+        print(f"{item.since}  {item.entry}: {item.what}")
+    print(f"{len(found)} overdue")
+    return 0
+
+
+def _knowledge_search(options: argparse.Namespace) -> int:
+    from bot.knowledge_access import knowledge_base
+
+    for found in knowledge_base().current().index.rank(options.text):
+        print(f"{found.score:.2f}  {found.entry}{f'  ({found.name})' if found.name else ''}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -16,4 +16,5 @@ def knowledge_base() -> KnowledgeBase:
     Raises:
         ContentError, DatabaseUnavailable: see ``KnowledgeBase``.
     """
-    return KnowledgeBase(open_engine(read_settings().database_url))
+    settings = read_settings()
+    return KnowledgeBase(open_engine(settings.database_url), cache=settings.data_folder / "index")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,13 +66,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = env.get(name, str(default))
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
     return int(text)
 
 
 def _port_of(url: str, name: str) -> int:
-    port = urlsplit(url).port
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        port = None
     if port is None:
         raise SettingsError(f"{name} must name a port, like http://127.0.0.1:5005, not {url!r}")
     return port
@@ -86,7 +90,22 @@ def _secret_key(env: Mapping[str, str], data_folder: Path) -> str:
     path = data_folder / "secret.key"
     if not path.exists():
         data_folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_once(path, secrets.token_urlsafe(48))
+    key = path.read_text(encoding="utf-8").strip()
+    if len(key) < 32:
+        raise SettingsError(f"{path} holds no usable key; remove it and a new one is made")
+    return key
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Make a file that its owner alone may read; of two that do so at once, the first wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="utf-8").strip()
+            file.write(text)
+        # Linked in when whole, so that nobody ever reads half a key.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()

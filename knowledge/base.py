@@ -1,7 +1,8 @@
-"""The knowledge base in memory: what a process reads on every turn, renewed when content changes."""
+"""The knowledge base in memory: read on every turn, renewed when content changes."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
@@ -11,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import DatabaseUnavailable
-from knowledge.files import CONTENT, ContentError, content_files
+from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
 from knowledge.places import Gazetteer
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
@@ -41,7 +43,7 @@ class Snapshot:
     """All documents at one moment, and what is derived from them."""
 
     documents: dict[str, Document]
-    version: str = field(default="", compare=False)
+    cache: Path | None = field(default=None, compare=False)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -72,7 +74,7 @@ class Snapshot:
 
     @cached_property
     def index(self) -> Index:
-        return Index(list(self.entries.values()))
+        return Index(list(self.entries.values()), self.cache)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -83,7 +85,9 @@ class Snapshot:
         document = self.documents.get(f"crisis-{kind}")
         return document if isinstance(document, CrisisHelp) else None
 
-    def answer_parts(self, entry: Entry, facet: Facet, register: Register, today: date) -> list[str]:
+    def answer_parts(
+        self, entry: Entry, facet: Facet, register: Register, today: date
+    ) -> list[str]:
         """Return the parts of an answer as they are shown on a day."""
         return self.rendered(entry, entry.answers[facet], register, today)
 
@@ -96,13 +100,25 @@ class Snapshot:
 class KnowledgeBase:
     """Keeps a snapshot in step with the content files and the database.
 
-    ``current`` never waits for disk in the middle of a turn more often than once in
-    ``look_every`` seconds, and never fails because an editor's file is broken: it keeps the last
-    good snapshot and logs every problem.
+    ``current`` never waits: at most once in ``look_every`` seconds a thread of its own looks for
+    changes and takes them over. A broken file never reaches a reader: the last good snapshot stays
+    and every problem is logged.
     """
 
-    def __init__(self, engine: Engine, content: Path = CONTENT, look_every: float = 1.0) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        content: Path = CONTENT,
+        look_every: float = 1.0,
+        cache: Path | None = None,
+    ) -> None:
         """Load the content.
+
+        Args:
+            engine: the database that holds it.
+            content: the folder that editors change.
+            look_every: how many seconds a change may go unseen.
+            cache: a folder for what was trained on the content, if it may be kept.
 
         Raises:
             ContentError: the files do not fit the schema and nothing good is stored.
@@ -111,9 +127,10 @@ class KnowledgeBase:
         self._engine = engine
         self._content = content
         self._look_every = look_every
-        self._lock = threading.Lock()
+        self._cache = cache
+        self._looking = threading.Lock()
         self._looked_at = time.monotonic()
-        self._seen = self._stamp()
+        self._seen: tuple[tuple[str, int, int], ...] = self._stamp()
         try:
             synchronise(engine, content)
         except ContentError as error:
@@ -124,29 +141,38 @@ class KnowledgeBase:
 
     def current(self) -> Snapshot:
         """Return the snapshot of now, after taking over what editors changed."""
-        if time.monotonic() - self._looked_at >= self._look_every and self._lock.acquire(blocking=False):
-            try:
-                self._looked_at = time.monotonic()
-                self._take_over_changes()
-            finally:
-                self._lock.release()
+        due = time.monotonic() - self._looked_at >= self._look_every
+        if due and self._looking.acquire(blocking=False):
+            self._looked_at = time.monotonic()
+            threading.Thread(target=self._look, name="knowledge", daemon=True).start()
         return self._snapshot
 
-    def _take_over_changes(self) -> None:
-        stamp = self._stamp()
-        if stamp == self._seen:
-            return
-        self._seen = stamp
+    def _look(self) -> None:
         try:
-            synchronise(self._engine, self._content)
-            self._snapshot = self._load()
+            stamp = self._stamp()
+            if stamp != self._seen:
+                self._seen = stamp
+                synchronise(self._engine, self._content)
+                self._snapshot = self._load()
         except ContentError as error:
             logger.error("content is broken, the last good content is used:\n%s", error)
-        except DatabaseUnavailable as error:
+        except (DatabaseUnavailable, SQLAlchemyError) as error:
+            # Nothing was taken over, so it is still to do when the database is back.
             logger.error("%s; the content in memory is used", error)
+            self._seen = ()
+        except OSError as error:
+            # An editor is replacing a file at this very moment: look again next time.
+            logger.warning("content could not be read: %s", error)
+            self._seen = ()
+        finally:
+            self._looking.release()
 
     def _load(self) -> Snapshot:
-        snapshot = Snapshot(read_documents(self._engine), stored_version(self._engine) or "")
+        version = f"{stored_version(self._engine)}:{code_fingerprint()}"
+        name = hashlib.sha256(version.encode()).hexdigest()[:16]
+        snapshot = Snapshot(
+            read_documents(self._engine), self._cache / name if self._cache else None
+        )
         # Built now, so that no reader waits for it.
         _ = snapshot.index, snapshot.gazetteer, snapshot.shelf
         return snapshot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,8 +9,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.files import CONTENT, Problem, line_of, read_what_fits
+from knowledge.files import CONTENT, Problem, line_of, read_what_fits, stray_files
 from knowledge.freshness import overdue, review_due
+from knowledge.registers import LONGEST_PART, REGISTERS, Register
 from knowledge.rendering import REFERENCE, Shelf, UnknownReference, render
 from knowledge.schema import (
     KINDS,
@@ -27,13 +27,20 @@ from knowledge.schema import (
     Situation,
     Texts,
 )
-from knowledge.registers import LONGEST_PART, REGISTERS, Register
 from knowledge.style import style_problems
 from knowledge.text import fold, parts
 from knowledge.vocabulary import topic_ids
 
 #: Example questions that an entry needs in each language.
-_QUESTIONS = {"right": 30, "programme": 60, "situation": 30, "service": 15, "term": 10, "bot": 15, "line": 3}
+_QUESTIONS = {
+    "right": 30,
+    "programme": 60,
+    "situation": 30,
+    "service": 15,
+    "term": 10,
+    "bot": 15,
+    "line": 3,
+}
 _FAR = date(2200, 1, 1)
 
 
@@ -70,10 +77,13 @@ class Content:
 def check(content: Path = CONTENT, today: date | None = None) -> list[Problem]:
     """Return all that is wrong with the content; errors must be mended, warnings known."""
     documents, problems = read_what_fits(content)
+    for path in stray_files(content):
+        message = f"is read by nobody; content is <folder of its kind>/{path.stem}.yml"
+        problems.append(Problem(path, None, "", message))
     loaded = Content(documents, content)
     problems.extend(problem for one in _CHECKS for problem in one(loaded))
     problems.extend(_overdue(loaded, today or date.today()))
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def texts_of(document: Document) -> Iterator[tuple[tuple[str, ...], Texts]]:
@@ -95,7 +105,7 @@ def texts_of(document: Document) -> Iterator[tuple[tuple[str, ...], Texts]]:
 
 def _facets(content: Content) -> Iterator[Problem]:
     for entry in content.entries:
-        kind = entry.kind  # type: ignore[attr-defined]
+        kind = entry.kind
         for facet in REQUIRED_FACETS[kind]:
             if facet not in entry.answers:
                 yield content.problem(entry, ["answers"], f"a {kind} must answer the facet {facet}")
@@ -130,7 +140,9 @@ def _references(content: Content) -> Iterator[Problem]:
         if isinstance(document, Entry):
             for index, confusion in enumerate(document.not_to_confuse_with):
                 if confusion.topic:
-                    yield from known(document, ["not_to_confuse_with", index, "topic"], confusion.topic)
+                    yield from known(
+                        document, ["not_to_confuse_with", index, "topic"], confusion.topic
+                    )
             sources = {source.id for source in document.sources}
             for name in ("amounts", "contacts"):
                 for index, item in enumerate(getattr(document, name)):
@@ -187,7 +199,9 @@ def _rendered(
                 yield content.problem(entry, place, str(error))
                 continue
             if len(shown) > limit:
-                message = f"part {number} has {len(shown)} characters, at most {limit}; divide it by ---"
+                message = (
+                    f"part {number} has {len(shown)} characters, at most {limit}; divide it by ---"
+                )
                 yield content.problem(entry, place, message)
             if not shown or (today is _FAR and shown.endswith(":")):
                 message = f"part {number} says nothing once its amounts are overdue"

@@ -1,19 +1,21 @@
-"""A small linear classifier of texts: trained in seconds, explained by its weights, stored as plain arrays."""
+"""A small linear classifier of texts: trained in seconds, stored as plain arrays."""
 
 from __future__ import annotations
 
 import json
 import warnings
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
-
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,14 @@ class TextClassifier:
         self.sharpness = sharpness
         self.labels: list[str] = []
 
-    def fit(self, samples: Sequence[Sample], labels: Sequence[str], smoothness: float = 0.5) -> None:
+    def fit(
+        self, samples: Sequence[Sample], labels: Sequence[str], smoothness: float = 0.5
+    ) -> None:
         """Train on samples; fewer than two different labels leave nothing to tell apart."""
         self.labels = sorted(set(labels))
         if len(self.labels) < 2:
             return
-        self._vectorizers: list[TfidfVectorizer] = [
-            TfidfVectorizer(analyzer=_word_groups, sublinear_tf=True, dtype=np.float32),
-            TfidfVectorizer(analyzer=_letter_groups, sublinear_tf=True, min_df=2, dtype=np.float32),
-            TfidfVectorizer(analyzer=_marks, use_idf=False, norm=None, dtype=np.float32),
-        ]
-        for vectorizer in self._vectorizers:
-            try:
-                vectorizer.fit(samples)
-            except ValueError:
-                # No sample shows such a feature (no marks at all, say): leave it out.
-                vectorizer.vocabulary_ = {}
-        self._vectorizers = [one for one in self._vectorizers if one.vocabulary_]
+        self._features = [_Features.fitted(kind, samples) for kind in _ANALYZERS]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = LinearSVC(C=smoothness, random_state=0).fit(self._matrix(samples), labels)
@@ -81,17 +74,15 @@ class TextClassifier:
     def save(self, folder: Path) -> None:
         """Write the classifier as arrays and JSON (nothing that could run when read)."""
         folder.mkdir(parents=True, exist_ok=True)
-        kinds = [one.analyzer.__name__ for one in self._vectorizers]
         about = {
             "sharpness": self.sharpness,
             "labels": self.labels,
-            "vectorizers": [
-                {"analyzer": kind, "vocabulary": {k: int(v) for k, v in one.vocabulary_.items()}}
-                for kind, one in zip(kinds, self._vectorizers)
+            "features": [
+                {"kind": one.kind, "vocabulary": one.vocabulary} for one in self._features
             ],
         }
         (folder / "classifier.json").write_text(json.dumps(about), encoding="utf-8")
-        idfs = {f"idf{i}": one.idf_ for i, one in enumerate(self._vectorizers) if one.use_idf}
+        idfs = {f"idf_{one.kind}": one.idf for one in self._features}
         np.savez(folder / "classifier.npz", weights=self._weights, bias=self._bias, **idfs)
 
     @classmethod
@@ -107,37 +98,64 @@ class TextClassifier:
             one = cls(float(about["sharpness"]))
             one.labels = list(about["labels"])
             one._weights, one._bias = arrays["weights"], arrays["bias"]
-            one._vectorizers = [
-                _vectorizer(part, arrays.get(f"idf{i}")) for i, part in enumerate(about["vectorizers"])
+            one._features = [
+                _Features(part["kind"], part["vocabulary"], arrays[f"idf_{part['kind']}"])
+                for part in about["features"]
             ]
-        except (OSError, KeyError, TypeError, ValueError) as error:
+            rows = sum(len(part.idf) for part in one._features)
+            if one._weights.shape != (rows, len(one.labels)) or len(one._bias) != len(one.labels):
+                raise ValueError("its parts are not of one size")
+        except (
+            OSError,
+            EOFError,
+            LookupError,
+            TypeError,
+            ValueError,
+            BadZipFile,
+            zlib.error,
+        ) as error:
             raise ValueError(f"{folder} holds no classifier that can be read: {error}") from error
         return one
 
     def _matrix(self, samples: Sequence[Sample]) -> csr_matrix:
-        blocks = [vectorizer.transform(samples) for vectorizer in self._vectorizers]
-        return hstack(blocks).tocsr()
+        return hstack([one.transform(samples) for one in self._features]).tocsr()
 
 
-def _vectorizer(part: dict[str, Any], idf: np.ndarray | None) -> TfidfVectorizer:
-    analyzer = {one.__name__: one for one in (_word_groups, _letter_groups, _marks)}[part["analyzer"]]
-    if analyzer is _marks:
-        vectorizer = TfidfVectorizer(analyzer=analyzer, use_idf=False, norm=None, dtype=np.float32)
-    else:
-        vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, dtype=np.float32)
-    vectorizer.vocabulary_ = part["vocabulary"]
-    if idf is not None:
-        vectorizer.idf_ = idf
-    return vectorizer
+class _Features:
+    """One kind of feature with its vocabulary and the weight of each."""
+
+    def __init__(self, kind: str, vocabulary: dict[str, int], idf: np.ndarray[Any, Any]) -> None:
+        self.kind, self.vocabulary, self.idf = kind, vocabulary, idf
+        self._counter = CountVectorizer(
+            analyzer=_ANALYZERS[kind], vocabulary=vocabulary or {"": 0}, dtype=np.float32
+        )
+        self._weigher = TfidfTransformer(sublinear_tf=True)
+        self._weigher.idf_ = idf if len(idf) else np.ones(1, dtype=np.float32)
+
+    @classmethod
+    def fitted(cls, kind: str, samples: Sequence[Sample]) -> _Features:
+        counter = CountVectorizer(
+            analyzer=_ANALYZERS[kind], min_df=2 if kind == "letters" else 1, dtype=np.float32
+        )
+        try:
+            counts = counter.fit_transform(samples)
+        except ValueError:
+            # No sample shows such a feature (no marks at all, say).
+            return cls(kind, {}, np.ones(0, dtype=np.float32))
+        idf = TfidfTransformer().fit(counts).idf_.astype(np.float32)
+        return cls(kind, {key: int(value) for key, value in counter.vocabulary_.items()}, idf)
+
+    def transform(self, samples: Sequence[Sample]) -> csr_matrix:
+        return self._weigher.transform(self._counter.transform(samples), copy=False)
 
 
 def _word_groups(sample: Sample) -> list[str]:
     words = list(sample.words)
-    return [*words, *(f"{first} {second}" for first, second in zip(words, words[1:]))]
+    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
 
 
 def _letter_groups(sample: Sample) -> list[str]:
-    groups = []
+    groups: list[str] = []
     for word in sample.words:
         padded = f" {word} "
         for size in range(2, 6):
@@ -147,3 +165,6 @@ def _letter_groups(sample: Sample) -> list[str]:
 
 def _marks(sample: Sample) -> list[str]:
     return list(sample.marks)
+
+
+_ANALYZERS = {"words": _word_groups, "letters": _letter_groups, "marks": _marks}

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
 
 
 class DatabaseUnavailable(Exception):
@@ -28,23 +29,41 @@ def open_engine(url: str) -> Engine:
     options: dict[str, Any] = {"future": True}
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(parsed.database).parent)
         options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+        if parsed.database and parsed.database != ":memory:":
+            # Left to itself SQLAlchemy 1.4 opens the file anew for every transaction (20 ms).
+            options["poolclass"] = QueuePool
     else:
         options["pool_pre_ping"] = True
-    engine = create_engine(parsed, **options)
+    try:
+        engine = create_engine(parsed, **options)
+    except (ArgumentError, ImportError) as error:
+        kind = parsed.get_backend_name()
+        raise DatabaseUnavailable(
+            f"DATABASE_URL names a database not supported: {kind!r}; use sqlite or postgresql"
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _use_wal)
     try:
         with engine.connect():
             pass
-    except OperationalError as error:
+    except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
         shown = parsed.render_as_string(hide_password=True)
         raise DatabaseUnavailable(
             f"cannot open the database {shown}: {reason}. Is it running, and is DATABASE_URL right?"
         ) from error
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"cannot make the folder of the database, {folder}: {error.strerror}"
+        ) from error
 
 
 def _use_wal(connection: Any, _record: Any) -> None:

@@ -15,7 +15,23 @@ from knowledge.schema import KINDS, Document
 
 CONTENT = Path(__file__).parent / "content"
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
+    """YAML as it should be: a field that stands twice is an error, where plain YAML loses one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                mark = key.start_mark
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the field {key.value} stands twice", mark
+                )
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -49,11 +65,25 @@ def content_files(content: Path = CONTENT) -> Iterator[tuple[str, Path]]:
             yield kind, path
 
 
+def stray_files(content: Path = CONTENT) -> list[Path]:
+    """Return the YAML files that no kind reads: another ending, or another folder."""
+    read = {path for _, path in content_files(content)}
+    return sorted(set(content.rglob("*.y*ml")) - read)
+
+
 def fingerprint(content: Path = CONTENT) -> str:
     """Return a digest that changes when any content file does."""
     digest = hashlib.sha256()
     for _, path in content_files(content):
         digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def code_fingerprint() -> str:
+    """Return a digest of this package's own code and word lists."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.*")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -75,7 +105,9 @@ def read_file(kind: str, path: Path) -> Document:
         reason = getattr(error, "problem", None) or str(error)
         raise ContentError([Problem(path, line, "", f"is not valid YAML: {reason}")]) from error
     if not isinstance(data, dict):
-        raise ContentError([Problem(path, 1, "", "must hold fields (id, kind, ...), not a bare value")])
+        raise ContentError(
+            [Problem(path, 1, "", "must hold fields (id, kind, ...), not a bare value")]
+        )
     try:
         document = KINDS[kind][1].parse_obj({"kind": kind, **data})
     except ValidationError as error:
@@ -102,7 +134,9 @@ def read_what_fits(content: Path = CONTENT) -> tuple[dict[str, Document], list[P
             problems.extend(error.problems)
             continue
         if document.id in documents:
-            problems.append(Problem(path, None, "id", f"{document.id} is the id of another file too"))
+            problems.append(
+                Problem(path, None, "id", f"{document.id} is the id of another file too")
+            )
         documents[document.id] = document
     return documents, problems
 
@@ -129,7 +163,9 @@ def line_of(text: str, location: Iterable[str | int]) -> int | None:
             if found is None:
                 break
             line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value)
+        ):
             node = node.value[step]
             line = node.start_mark.line + 1
         else:

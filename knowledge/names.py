@@ -6,12 +6,17 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from knowledge.registers import REGISTERS
+from knowledge.rendering import REFERENCE
 from knowledge.schema import Entry
 from knowledge.text import letters
 
 #: Shorter words are too easily something else to be taken for a misspelt name.
 _FUZZY_FROM = 6
 _FUZZY_SCORE = 84
+#: Names from this length on are also found inflected, or written apart or together; of shorter ones
+#: "er is" would be ERIS.
+_LOOSE_FROM = 7
 #: Dutch and French endings that make a plural or an inflected form of a name.
 _ENDINGS = ("en", "s", "n", "e", "je", "jes")
 
@@ -33,6 +38,7 @@ class NameFinder:
     def __init__(self, entries: list[Entry]) -> None:
         self._owners: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
         self._longest = 1
         for entry in entries:
             for name in entry.names.all():
@@ -42,11 +48,13 @@ class NameFinder:
                 key = "".join(parts)
                 self._owners.setdefault(key, entry.id)
                 self._names.setdefault(key, name)
+                self._sizes.setdefault(key, len(parts))
                 self._longest = max(self._longest, len(parts))
-        self._fuzzy = [key for key in self._owners if len(key) >= _FUZZY_FROM]
+        self._fuzzy = [key for key in self._owners if len(key) >= _FUZZY_FROM and key.isalpha()]
+        self._well_spelt = _words_of_answers(entries)
 
     def find(self, words: list[str]) -> list[NameHit]:
-        """Return the names in a list of words (see ``letters``), longest first where they overlap."""
+        """Return the names in a list of words (see ``letters``), the longest where they overlap."""
         hits: list[NameHit] = []
         taken = [False] * len(words)
         for size in range(min(self._longest, len(words)), 0, -1):
@@ -62,16 +70,28 @@ class NameFinder:
 
     def _exact(self, words: list[str], start: int, end: int) -> NameHit | None:
         key = "".join(words[start:end])
-        for form in (key, *(key[: -len(ending)] for ending in _ENDINGS if key.endswith(ending))):
-            if form == key or len(form) >= _FUZZY_FROM:
-                if owner := self._owners.get(form):
-                    return NameHit(owner, self._names[form], start, end, exact=True)
+        for form in (key, *(key.removesuffix(ending) for ending in _ENDINGS)):
+            owner = self._owners.get(form)
+            as_written = form == key and self._sizes.get(form) == end - start
+            if owner and (as_written or len(form) >= _LOOSE_FROM):
+                return NameHit(owner, self._names[form], start, end, exact=True)
         return None
 
     def _misspelt(self, word: str, start: int) -> NameHit | None:
-        if len(word) < _FUZZY_FROM:
+        if len(word) < _FUZZY_FROM or word in self._well_spelt:
             return None
         match = process.extractOne(word, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
         if match is None or match[0][0] != word[0]:
             return None
         return NameHit(self._owners[match[0]], self._names[match[0]], start, start + 1, exact=False)
+
+
+def _words_of_answers(entries: list[Entry]) -> set[str]:
+    """Return the words that our own texts use: they are themselves, not names misspelt."""
+    return {
+        word
+        for entry in entries
+        for texts in entry.answers.values()
+        for register in REGISTERS
+        for word in letters(REFERENCE.sub(" ", texts[register]))
+    }

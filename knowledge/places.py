@@ -12,7 +12,20 @@ from knowledge.schema import Municipality, Place
 from knowledge.text import fold
 
 #: Names that are also ordinary words: taken for a place only behind "in", "à", "van" and the like.
-_ALSO_WORDS = {"hal", "leeuw", "kapelle", "hamme", "rhode", "spl", "essene", "herne", "elingen", "halle", "asse", "bever"}
+_ALSO_WORDS = {
+    "hal",
+    "leeuw",
+    "kapelle",
+    "hamme",
+    "rhode",
+    "spl",
+    "essene",
+    "herne",
+    "elingen",
+    "halle",
+    "asse",
+    "bever",
+}
 _PREPOSITION = re.compile(
     r"(?:\b(?:in|te|van|naar|uit|bij|voor|regio|gemeente|stad|ocmw|cpas|a|de|en|sur|pour|vers|commune|ville|du|caw|clb|jac|huis|kind|habite|woon|wonen|postcode)|^)\W*$"
 )
@@ -47,7 +60,9 @@ class Gazetteer:
                 self._names.setdefault(_plain(section.name), one.id)
         self._long_names = [name for name in self._names if len(name) >= _FUZZY_FROM]
         alternatives = "|".join(sorted(map(re.escape, self._names), key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if self._names else None
+        self._pattern = (
+            re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if self._names else None
+        )
         self._places: dict[tuple[str, str], list[Place]] = defaultdict(list)
         for place in places:
             for area in place.area:
@@ -76,10 +91,9 @@ class Gazetteer:
             return None
         for match in self._pattern.finditer(plain):
             name = match.group()
-            alone = match.span() == (0, len(plain))
-            if name in _ALSO_WORDS and not alone and not _PREPOSITION.search(plain[: match.start()]):
-                if not plain.endswith(name):
-                    continue
+            meant = plain.endswith(name) or _PREPOSITION.search(plain[: match.start()])
+            if name in _ALSO_WORDS and not meant:
+                continue
             return Found(self._by_id[self._names[name]], name)
         return None
 

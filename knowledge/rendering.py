@@ -32,7 +32,7 @@ _UNITS: dict[str, dict[Language, str]] = {
     "EUR/hour": {"nl": "{} euro per uur", "fr": "{} euros par heure"},
     "percent": {"nl": "{} procent", "fr": "{} pour cent"},
 }
-_DATED: dict[Language, str] = {"nl": "{} (bedrag van {})", "fr": "{} (montant de {})"}
+_DATED: dict[Language, str] = {"nl": "{} (bedrag van {})", "fr": "{} (montant {})"}
 _RANGE: dict[Language, str] = {"nl": "{} tot {}", "fr": "{} à {}"}
 _OR: dict[Language, str] = {"nl": "{} of {}", "fr": "{} ou {}"}
 
@@ -56,10 +56,10 @@ def locale_of(language: Language) -> str:
 
 def format_amount(amount: Amount, language: Language) -> str:
     """Return a figure with its unit and the month from which it holds."""
-    return _DATED[language].format(
-        format_value(amount, language),
-        format_date(amount.valid_from, "MMMM y", locale=locale_of(language)),
-    )
+    month = format_date(amount.valid_from, "MMMM y", locale=locale_of(language))
+    if language == "fr":
+        month = f"d'{month}" if month[0] in "ao" else f"de {month}"
+    return _DATED[language].format(format_value(amount, language), month)
 
 
 def format_value(amount: Amount, language: Language) -> str:
@@ -71,7 +71,11 @@ def format_value(amount: Amount, language: Language) -> str:
         if value is not None
     ]
     figure = _RANGE[language].format(*figures) if len(figures) == 2 else figures[0]
-    return _UNITS[amount.unit][language].format(figure)
+    unit = _UNITS[amount.unit][language]
+    if language == "fr" and (amount.value_to or amount.value) < 2:
+        # French counts in the plural from two on.
+        unit = unit.replace("euros", "euro")
+    return unit.format(figure)
 
 
 def format_day(day: date, language: Language) -> str:
@@ -90,9 +94,7 @@ def render(text: str, entry: Entry, register: Register, shelf: Shelf, today: dat
 
     def overdue(sentence: str) -> bool:
         names = [name for kind, name in REFERENCE.findall(sentence) if kind == "amount"]
-        return any(
-            name in amounts and not amount_is_shown(amounts[name], today) for name in names
-        )
+        return any(name in amounts and not amount_is_shown(amounts[name], today) for name in names)
 
     text, dropped = _without_sentences(text, overdue)
     if dropped and entry.who_knows:
@@ -104,9 +106,21 @@ def render(text: str, entry: Entry, register: Register, shelf: Shelf, today: dat
             if name not in amounts:
                 raise UnknownReference(f"no amount {name} in {entry.id}")
             return format_amount(amounts[name], language)
-        return _contact(kind, name, entry, shelf, language)
+        contact = next((one for one in entry.contacts if one.id == name), None)
+        return _reach(kind, name, contact, shelf, language)
 
     return REFERENCE.sub(resolve, text)
+
+
+def render_references(text: str, shelf: Shelf, language: Language) -> str:
+    """Return a text that belongs to no entry (a crisis message) with its contacts filled in.
+
+    Raises:
+        UnknownReference: the text refers to what the shelf does not hold.
+    """
+    return REFERENCE.sub(
+        lambda match: _reach(match.group(1), match.group(2), None, shelf, language), text
+    )
 
 
 def _without_sentences(text: str, unwanted: Callable[[str], bool]) -> tuple[str, bool]:
@@ -130,8 +144,8 @@ def _without_sentences(text: str, unwanted: Callable[[str], bool]) -> tuple[str,
     return "\n".join(kept).strip(), dropped
 
 
-def _contact(kind: str, name: str, entry: Entry, shelf: Shelf, language: Language) -> str:
-    contact = next((one for one in entry.contacts if one.id == name), shelf.contacts.get(name))
+def _reach(kind: str, name: str, contact: Contact | None, shelf: Shelf, language: Language) -> str:
+    contact = contact or shelf.contacts.get(name)
     if contact is not None:
         ways = {"phone": contact.phone, "web": contact.web, "email": contact.email}
         title = contact.name[language]
@@ -143,8 +157,8 @@ def _contact(kind: str, name: str, entry: Entry, shelf: Shelf, language: Languag
         raise UnknownReference(f"no contact or crisis line {name}")
     if kind == "contact":
         best = ways["phone"] or ways["email"] or short_web(ways["web"])
-        return f"{title} ({best})" if best and best != title else title
-    if not ways[kind]:
+        return f"{title} ({best})" if best and best not in title else title
+    if not ways.get(kind):
         raise UnknownReference(f"{name} has no {kind}")
     return short_web(ways[kind]) if kind == "web" else str(ways[kind])
 

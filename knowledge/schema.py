@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, constr, root_validator, validator
 
@@ -164,6 +164,7 @@ class Entry(Model):
     """What every topic that answers questions has in common."""
 
     id: Identifier  # type: ignore[valid-type]
+    kind: str
     domain: Domain
     label: Bilingual
     names: Names
@@ -404,8 +405,8 @@ class Interface(Model):
     texts: dict[str, Texts]
 
 
-Topic = Union[Right, Service, Programme, Situation, Term, BotTopic, CrisisLine]
-Document = Union[Topic, CrisisHelp, OtherLanguage, Municipality, Place, Interface]
+Topic = Right | Service | Programme | Situation | Term | BotTopic | CrisisLine
+Document = Entry | Topic | CrisisHelp | OtherLanguage | Municipality | Place | Interface
 
 #: The folder below ``content/`` in which the files of a kind live, and their model.
 KINDS: dict[str, tuple[str, type[Model]]] = {
@@ -426,7 +427,9 @@ KINDS: dict[str, tuple[str, type[Model]]] = {
 #: Facets that an entry of a kind must answer.
 REQUIRED_FACETS: dict[str, tuple[Facet, ...]] = {
     "right": ("what", "who", "amount", "apply", "documents", "when", "contact", "appeal"),
-    "service": ("what", "who", "can", "apply", "cost", "documents", "contact", "when", "difference"),
+    "service": (
+        "what", "who", "can", "apply", "cost", "documents", "contact", "when", "difference",
+    ),
     "programme": (
         "what", "who", "can", "cannot", "cost", "apply", "area", "waiting", "when",
         "contact", "privacy", "difference", "documents",

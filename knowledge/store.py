@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -112,34 +113,36 @@ def synchronise(engine: Engine, content: Path = CONTENT) -> bool:
     if stored_version(engine) == wanted:
         return False
     documents = read_all(content)
-    try:
-        with engine.begin() as connection:
-            _lock(connection)
-            if _has_tables(connection) and _read_version(connection) == wanted:
-                return False
-            _metadata.drop_all(connection)
-            _metadata.create_all(connection)
-            _write(connection, documents)
-            connection.execute(
-                insert(_version).values(
-                    id=1, fingerprint=wanted, loaded_at=datetime.now(timezone.utc)
-                )
-            )
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise DatabaseUnavailable(f"cannot write the knowledge base: {reason}") from error
+    with _reaching("write"), engine.begin() as connection:
+        _lock(connection)
+        if _has_tables(connection) and _read_version(connection) == wanted:
+            return False
+        _metadata.drop_all(connection)
+        _metadata.create_all(connection)
+        _write(connection, documents)
+        connection.execute(
+            insert(_version).values(id=1, fingerprint=wanted, loaded_at=datetime.now(timezone.utc))
+        )
     return True
 
 
 def stored_version(engine: Engine) -> str | None:
-    """Return what the stored content was made from, or None where nothing is stored."""
-    with engine.connect() as connection:
+    """Return what the stored content was made from, or None where nothing is stored.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with _reaching("read"), engine.connect() as connection:
         return _read_version(connection) if _has_tables(connection) else None
 
 
 def read_documents(engine: Engine) -> dict[str, Document]:
-    """Read all documents from the database, by id, in the order of their kinds and ids."""
-    with engine.connect() as connection:
+    """Read all documents from the database, by id, in the order of their kinds and ids.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be read.
+    """
+    with _reaching("read"), engine.connect() as connection:
         rows = connection.execute(select(_document.c.kind, _document.c.content)).all()
     order = list(KINDS)
     rows.sort(key=lambda row: (order.index(row.kind), row.content["id"]))
@@ -153,6 +156,15 @@ def counts(engine: Engine) -> dict[str, int]:
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in _metadata.sorted_tables
         }
+
+
+@contextmanager
+def _reaching(verb: str) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DatabaseUnavailable(f"cannot {verb} the knowledge base: {reason}") from error
 
 
 def _lock(connection: Connection) -> None:

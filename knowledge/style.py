@@ -24,7 +24,10 @@ LIMITS: dict[str, tuple[float, float, int]] = {
     "fr-simple": (65, 10, 15),
 }
 
-_FIGURE_OF_MONEY = re.compile(r"\d[\d.,\s]*(€|euros?\b|EUR\b|procent\b|pour cent\b|%)|€\s*\d", re.IGNORECASE)
+_FEWEST_WORDS = 14
+_FIGURE_OF_MONEY = re.compile(
+    r"\d[\d.,\s]*(€|euros?\b|EUR\b|procent\b|pour cent\b|%)|€\s*\d", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?<![\d.,])(?:\+32|0)\d?[\d ./-]{6,}\d|\b0800\b")
 _WEB = re.compile(r"https?://|www\.|\b[\w-]+\.(?:be|eu|com|org|net|vlaanderen|brussels)\b")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]{2,}\d?[A-Z]*|[A-Z]\w?[A-Z]{2,}|1G1P)\b")
@@ -38,14 +41,16 @@ _FORBIDDEN: dict[Language, list[tuple[re.Pattern[str], str]]] = {
     "nl": [
         (re.compile(r"(?<!misschien )\b(?:je|jullie|jij) (?:hebt|heb|hebben) recht op\b", re.I),
          'promises a right; write "misschien heb je recht op"'),
-        (re.compile(r"\b(?:u dient|conform|ingevolge|simpelweg|middels|teneinde)\b", re.I), "office language"),
+        (re.compile(r"\b(?:u dient|conform|ingevolge|simpelweg|middels|teneinde)\b", re.I),
+         "office language"),
         (re.compile(r"\bgewoon\b", re.I), '"gewoon" belittles'),
         (re.compile(r"\b[Uu]w?\b(?!-)"), 'speak to the reader as "je"'),
     ],
     "fr": [
         (re.compile(r"\bvous avez (?!peut-être )droit (?:à|au|aux)\b", re.I),
          'promises a right; write "vous avez peut-être droit à"'),
-        (re.compile(r"\b(?:conformément|en vertu de|il vous incombe|simplement)\b", re.I), "office language"),
+        (re.compile(r"\b(?:conformément|en vertu de|il vous incombe|simplement)\b", re.I),
+         "office language"),
         (re.compile(r"\b(?:tu|toi|tes)\b", re.I), 'speak to the reader as "vous"'),
         (re.compile(r"\b(?:septante|nonante)\b", re.I), "write figures"),
     ],
@@ -64,7 +69,10 @@ def style_problems(text: str, register: Register) -> Iterator[tuple[str, str]]:
     language = language_of(register)
     bare = REFERENCE.sub("", text)
     if match := _FIGURE_OF_MONEY.search(bare):
-        yield "error", f"states the figure {match.group().strip()!r}; make it an amount: {{amount:id}}"
+        yield (
+            "error",
+            f"states the figure {match.group().strip()!r}; make it an amount: {{amount:id}}",
+        )
     if match := _PHONE.search(bare):
         yield "error", f"states the number {match.group()!r}; make it a contact: {{phone:id}}"
     if match := _WEB.search(bare):
@@ -77,7 +85,10 @@ def style_problems(text: str, register: Register) -> Iterator[tuple[str, str]]:
         if match := pattern.search(bare):
             yield "error", f"{message} (found {match.group()!r})"
     for word in _unexplained(bare):
-        yield "error", f"leaves the abbreviation {word} unexplained; put its meaning in brackets after it"
+        yield (
+            "error",
+            f"leaves the abbreviation {word} unexplained; put its meaning in brackets after it",
+        )
     yield from _reading(REFERENCE.sub("12", text), register)
 
 
@@ -93,7 +104,12 @@ def _unexplained(text: str) -> Iterator[str]:
         before = text[: match.start()]
         inside = before.count("(") > before.count(")")
         quoted = before.endswith(('"', "« "))
-        if not (inside or quoted or re.match(r"[^.\n(]{0,30}\(", after) or re.match(r",? (?:dat|c'est|is|est)\b", after)):
+        if not (
+            inside
+            or quoted
+            or re.match(r"[^.\n(]{0,30}\(", after)
+            or re.match(r",? (?:dat|c'est|is|est)\b", after)
+        ):
             yield word
 
 
@@ -104,16 +120,29 @@ def _reading(text: str, register: Register) -> Iterator[tuple[str, str]]:
         yield "error", "holds no word"
         return
     score, mean, longest = LIMITS[register]
-    if level.score < score:
-        yield "error", f"reads at {level.score}, must be at least {score:.0f}: shorter words and sentences"
+    # On a handful of words the formulas say nothing: one long name would decide.
+    if len(words(text)) >= _FEWEST_WORDS and level.score < score:
+        yield (
+            "error",
+            f"reads at {level.score}, must be at least {score:.0f}: shorter words and sentences",
+        )
     if level.mean_sentence > mean:
         yield "error", f"has {level.mean_sentence} words a sentence on average, at most {mean}"
     if level.longest_sentence > longest:
-        yield "error", f"has a sentence of {level.longest_sentence} words, at most {longest}: {level.longest!r}"
+        yield (
+            "error",
+            f"has a sentence of {level.longest_sentence} words, at most {longest}:"
+            f" {level.longest!r}",
+        )
     if is_simple(register):
         listed = hard_words(language)
         plain = fold(text)
         for word in words(plain):
-            if word in listed and not re.search(rf"\b{re.escape(word)}\b[\"» ]*(?:\(|: dat is|, dat is|: c'est|, c'est)", plain):
-                yield "error", f"uses the hard word {word!r}; write {listed[word]!r} or explain it in brackets"
+            if word in listed and not re.search(
+                rf"\b{re.escape(word)}\b[\"» ]*(?:\(|: dat is|, dat is|: c'est|, c'est)", plain
+            ):
+                yield (
+                    "error",
+                    f"uses the hard word {word!r}: write {listed[word]!r} or explain it",
+                )
                 break

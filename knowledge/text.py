@@ -10,7 +10,9 @@ from pathlib import Path
 
 import yaml
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "œ": "oe", "æ": "ae"})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "œ": "oe", "æ": "ae"}
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LINE_PREFIX = re.compile(r"^\s*(?:\d+[.)]|[-•])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[^a-z]|\{)")

@@ -1,1 +1,1 @@
-"""Understanding: Rasa graph components for words, language, safety, topics, intents and the decision."""
+"""Understanding: graph components for words, language, safety, topics, intents, decision."""

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge_access import knowledge_base
 from bot.nlu.words import LONGEST_MESSAGE
 from knowledge.classifier import Sample, TextClassifier
-from knowledge.files import fingerprint
+from knowledge.files import code_fingerprint
 from knowledge.search import TOPIC_MARK, Index
 from knowledge.text import letters
 
@@ -50,7 +50,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: ``sharpness`` of the shares, ``smoothness`` (C) of the separators."""
+        """Return the settings: ``sharpness`` of shares, ``smoothness`` (C) of separators."""
         return {"sharpness": 4.0, "smoothness": 0.5}
 
     @classmethod
@@ -66,8 +66,8 @@ class WishClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a digest of the content, whose names are masked in training."""
-        return fingerprint()
+        """Return a digest of the classifier's code, which Rasa's training cache does not see."""
+        return code_fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all messages that have an intent."""
@@ -79,7 +79,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
         # What somebody wrote as an example of an intent is that intent, whatever the weights say.
         self._known = {
             " ".join(sample.words): intent
-            for sample, intent in zip(samples, intents)
+            for sample, intent in zip(samples, intents, strict=True)
             if TOPIC_MARK not in sample.words and len(sample.words) <= 4
         }
         self._persist()
@@ -90,7 +90,11 @@ class WishClassifier(GraphComponent, IntentClassifier):
         index = knowledge_base().current().index
         for message in messages:
             ranking = self._rank((message.get(TEXT) or "")[:LONGEST_MESSAGE], index)
-            message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set(
+                INTENT,
+                ranking[0] if ranking else {"name": None, "confidence": 0.0},
+                add_to_output=True,
+            )
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 

@@ -43,7 +43,7 @@ class LanguageIdentifier(GraphComponent):
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
             wished = (message.get("metadata") or {}).get("language")
-            current = (tracker.get_slot("language") if tracker else None) or wished
+            current = wished or (tracker.get_slot("language") if tracker else None)
             message.set(LANGUAGE, _language(text, current, snapshot), add_to_output=True)
         return messages
 

@@ -1,7 +1,7 @@
-"""Which language a message is in: scripts, everyday words and n-grams, weighed with what went before.
+"""Which language a message is in: scripts, everyday words, n-grams, and what went before.
 
-lingua runs in its low-accuracy mode: with our own words beside it the other mode (290 MB, 3 s to load)
-told no more in our measurements. langdetect, slower, gives a second opinion on long messages only.
+lingua runs in its low-accuracy mode: with our own words beside it the other mode (290 MB, 3 s to
+load) told no more in our measurements. langdetect, slower, gives a second opinion on long messages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from knowledge.text import fold
 #: The languages that we write, and those that we recognise and greet.
 SPOKEN = ("nl", "fr")
 OTHERS = (
-    "en", "tr", "ar", "ro", "bg", "pl", "es", "pt", "sq", "ru", "uk", "de", "it", "so", "ti", "fa", "ps",
+    "en", "tr", "ar", "ro", "bg", "pl", "es", "pt", "sq", "ru", "uk", "de", "it", "so", "ti",
+    "fa", "ps",
 )  # fmt: skip
 
 _LATIN = {
@@ -37,8 +38,12 @@ _ETHIOPIC = re.compile(r"[\u1200-\u137f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN_LETTER = re.compile(r"[a-zà-ÿĀ-ſșțə]", re.IGNORECASE)
-_PASHTO_LETTERS = re.compile(r"[ټډړږښګڼېۍځڅ]|(?<![\u0600-\u06ff])(?:زه|زما|څه|دی|نشم|لرم|مرسته)(?![\u0600-\u06ff])")
-_PERSIAN_LETTERS = re.compile(r"[پچژگ]|ی|(?<![\u0600-\u06ff])(?:من|است|سلام|چه|را|می)(?![\u0600-\u06ff])")
+_PASHTO_LETTERS = re.compile(
+    r"[ټډړږښګڼېۍځڅ]|(?<![\u0600-\u06ff])(?:زه|زما|څه|دی|نشم|لرم|مرسته)(?![\u0600-\u06ff])"
+)
+_PERSIAN_LETTERS = re.compile(
+    r"[پچژگ]|ی|(?<![\u0600-\u06ff])(?:من|است|سلام|چه|را|می)(?![\u0600-\u06ff])"
+)
 _UKRAINIAN_LETTERS = re.compile(r"[іїєґ]", re.IGNORECASE)
 _RUSSIAN_LETTERS = re.compile(r"[ыэё]", re.IGNORECASE)
 #: Letters that only one or two of our languages use; each sighting counts as a word.
@@ -90,6 +95,11 @@ def guess_language(text: str, current: str | None = None, neutral: tuple[str, ..
         _count_second_opinion(rest, scores)
     if current:
         scores[current] += _STAY if len(tokens) <= 4 else _STAY / 2
+    if known < 0.5 and len(rest) <= 5:
+        # One strange abbreviation: n-grams would be guessing.
+        scores.clear()
+        if current:
+            scores[current] = _STAY
     # Where all else is equal people write to this guide in one of its own languages.
     for language in SPOKEN:
         scores[language] += 0.4 if language == "nl" else 0.35
@@ -168,9 +178,7 @@ def _sure_of_other(language: str, scores: dict[str, float], tokens: list[str]) -
     """Tell whether a language that we do not write is well enough shown to answer in it."""
     words = _languages_by_word()
     shown = sum(language in words.get(fold(token), ()) for token in tokens)
-    ours = max(
-        sum(spoken in words.get(fold(token), ()) for token in tokens) for spoken in SPOKEN
-    )
+    ours = max(sum(spoken in words.get(fold(token), ()) for token in tokens) for spoken in SPOKEN)
     rival = max(scores[spoken] for spoken in SPOKEN)
     if shown > ours:
         return scores[language] > rival

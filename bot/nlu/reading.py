@@ -27,7 +27,8 @@ class Reading:
     """One message as understood so far.
 
     ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis;
-    ``cues`` are topics that the message confuses with another thing of nearly the same name.
+    ``confused`` are topics that the message may mistake for another thing of nearly the same name;
+    ``place_words`` is how many words named the municipality.
     """
 
     text: str
@@ -38,10 +39,17 @@ class Reading:
     alarm: str | None = None
     municipality: str | None = None
     confused: frozenset[str] = frozenset()
+    too_long: bool = False
+    place_words: int = 0
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""
         return next((share for name, share, _ in self.intents if name == intent), 0.0)
+
+    @property
+    def words_left(self) -> int:
+        """How many words there are beside the name of the municipality."""
+        return len(self.words) - self.place_words
 
     @property
     def intent(self) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ _STORY_WINDOW = 60  # the same for "+"
 _BEFORE_WORD = 4  # how far before a bare word a negation counts
 _FUZZY_MINIMUM = 6  # letters; shorter words have too many neighbours
 _LONGEST_WORD = 40
+_ANY_NUMBER = "#"
 
 Span = tuple[int, int]
 
@@ -81,7 +82,7 @@ class Alarm:
 class _Step:
     """One element of a pattern: which term, and how many words may stand before it."""
 
-    term: str
+    term: _Term
     gap: int
 
 
@@ -93,9 +94,10 @@ class _Pattern:
     window: int
     language: str
     negators: frozenset[str]
+    rarest_first: tuple[_Term, ...] = ()
 
     @property
-    def terms(self) -> list[str]:
+    def terms(self) -> list[_Term]:
         return [step.term for group in self.groups for step in group]
 
 
@@ -107,6 +109,7 @@ class Rule:
     kind: str
     says: str
     covers: str
+    gives_way: frozenset[str]
     examples: tuple[str, ...]
     nots: tuple[str, ...]
 
@@ -132,15 +135,18 @@ class _Match:
 
 
 class _Message:
-    """The words of a message, where its sentences end, and which terms occur where."""
+    """The words of a message, where its sentences end, and where a term occurs in it."""
 
-    def __init__(self, text: str, spelling: _Spelling, lexicon: _Lexicon) -> None:
+    def __init__(self, text: str, spelling: _Spelling) -> None:
         self.tokens: list[str] = []
         self.sentence: list[int] = []
         self.after_comma: list[bool] = []
         self.steps = 0
         self._read(text, spelling)
-        self.places: dict[str, list[Span]] = self._look_up(lexicon)
+        self.positions: dict[str, list[int]] = defaultdict(list)
+        for position, token in enumerate(self.tokens):
+            self.positions[token].append(position)
+        self._found: dict[int, list[Span]] = {}
 
     def _read(self, text: str, spelling: _Spelling) -> None:
         sentence, comma = 0, False
@@ -158,26 +164,33 @@ class _Message:
                         comma = False
             sentence += 1
 
-    def _look_up(self, lexicon: _Lexicon) -> dict[str, list[Span]]:
-        places: dict[str, list[Span]] = defaultdict(list)
-        for start, token in enumerate(self.tokens):
-            for tail, term in lexicon.entries(token):
-                self.steps += 1
-                end = start + 1 + len(tail)
-                if not tail or (self._follows(start + 1, tail) and self._one_sentence(start, end)):
-                    places[term].append((start, end))
-        return places
+    def places(self, term: _Term) -> list[Span]:
+        """Return where a term occurs (looked up once for each message)."""
+        key = id(term)
+        if key not in self._found:
+            self._found[key] = self._look_up(term)
+        return self._found[key]
 
-    def _follows(self, start: int, tail: tuple[str, ...]) -> bool:
-        if start + len(tail) > len(self.tokens):
+    def _look_up(self, term: _Term) -> list[Span]:
+        spans: list[Span] = []
+        self.steps += len(self.positions)
+        for token, positions in self.positions.items():
+            for tail in term.tails_after(token):
+                for start in positions:
+                    end = start + 1 + len(tail)
+                    if not tail or self._follows(start, tail, end):
+                        spans.append((start, end))
+        spans.sort()
+        return spans
+
+    def _follows(self, start: int, tail: tuple[str, ...], end: int) -> bool:
+        self.steps += 1
+        if end > len(self.tokens) or self.sentence[start] != self.sentence[end - 1]:
             return False
         return all(
             token.startswith(word[:-1]) if word.endswith("*") else token == word
-            for word, token in zip(tail, self.tokens[start:], strict=False)
+            for word, token in zip(tail, self.tokens[start + 1 : end], strict=True)
         )
-
-    def _one_sentence(self, start: int, end: int) -> bool:
-        return self.sentence[start] == self.sentence[end - 1]
 
     def evidence(self, span: Span) -> str:
         return " ".join(self.tokens[span[0] : span[1]])
@@ -225,64 +238,104 @@ class _Spelling:
         return word
 
 
-class _Lexicon:
-    """Which terms a word may begin."""
+class _Term:
+    """One element of a pattern: words, beginnings, endings and short phrases, any of them."""
 
-    def __init__(self) -> None:
-        self._words: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._prefixes: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._lengths: tuple[int, ...] = ()
-        self._cached = lru_cache(maxsize=20_000)(self._entries)
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        self.phrases = tuple(phrases)
+        self._words: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._starts: list[tuple[str, tuple[str, ...]]] = []
+        self._endings: list[tuple[str, tuple[str, ...]]] = []
+        for first, *rest in self.phrases:
+            if first.startswith("*"):
+                self._endings.append((first[1:], tuple(rest)))
+            elif first.endswith("*"):
+                self._starts.append((first[:-1], tuple(rest)))
+            else:
+                self._words[first].append(tuple(rest))
+        self._all_starts = tuple(start for start, _ in self._starts)
+        self._all_endings = tuple(ending for ending, _ in self._endings)
 
-    def add(self, phrase: tuple[str, ...], term: str) -> None:
-        first, tail = phrase[0], phrase[1:]
-        if first.endswith("*"):
-            self._prefixes[first[:-1]].append((tail, term))
+    def tails_after(self, token: str) -> list[tuple[str, ...]]:
+        """Return what must follow for each phrase that the token can begin."""
+        tails = self._words.get(token, [])
+        if self._all_starts and token.startswith(self._all_starts):
+            tails = tails + [tail for start, tail in self._starts if token.startswith(start)]
+        if self._all_endings and token.endswith(self._all_endings):
+            tails = tails + [tail for ending, tail in self._endings if token.endswith(ending)]
+        if _ANY_NUMBER in self._words and token[0].isdigit():
+            tails = tails + self._words[_ANY_NUMBER]
+        return tails
+
+
+class _Commonness:
+    """How often words occur in ordinary messages, roughly: rare words are looked for first."""
+
+    def __init__(self, common: Iterable[str]) -> None:
+        self._weight = {word: 200.0 / (rank + 4) + 1 for rank, word in enumerate(common)}
+
+    def rarest(self, phrase: tuple[str, ...]) -> str:
+        return min(phrase, key=self.of_word)
+
+    def of_word(self, word: str) -> float:
+        if word == _ANY_NUMBER:
+            return 20.0
+        return self._weight.get(word, 0.5 if "*" not in word else 1.0)
+
+    def of(self, term: _Term) -> float:
+        return sum(self.of_word(self.rarest(phrase)) for phrase in term.phrases)
+
+
+class _Compiled:
+    """Patterns, each filed under the words of its rarest term: only those seen are tried."""
+
+    def __init__(self, pairs: Iterable[tuple[_Pattern, Any]], commonness: _Commonness) -> None:
+        self._pairs: list[tuple[_Pattern, Any]] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_start: dict[str, list[int]] = defaultdict(list)
+        self._by_ending: dict[str, list[int]] = defaultdict(list)
+        costs: dict[int, float] = {}
+        for pattern, owner in pairs:
+            for term in pattern.terms:
+                if id(term) not in costs:
+                    costs[id(term)] = commonness.of(term)
+            rarest_first = sorted(pattern.terms, key=lambda term: costs[id(term)])
+            for phrase in rarest_first[0].phrases:
+                self._file(commonness.rarest(phrase), len(self._pairs))
+            self._pairs.append((replace(pattern, rarest_first=tuple(rarest_first)), owner))
+        self._start_lengths = sorted({len(start) for start in self._by_start})
+        self._ending_lengths = sorted({len(ending) for ending in self._by_ending})
+        self._numbers = lru_cache(maxsize=20_000)(self._numbers_of)
+
+    def _file(self, word: str, number: int) -> None:
+        if word.startswith("*"):
+            self._by_ending[word[1:]].append(number)
+        elif word.endswith("*"):
+            self._by_start[word[:-1]].append(number)
         else:
-            self._words[first].append((tail, term))
-        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+            self._by_word[word].append(number)
 
-    def vocabulary(self) -> frozenset[str]:
-        return frozenset(self._words)
-
-    def entries(self, token: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        return self._cached(token)
-
-    def _entries(self, token: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        found = list(self._words.get(token, ()))
-        for length in self._lengths:
-            if length > len(token):
-                break
-            found.extend(self._prefixes.get(token[:length], ()))
+    def _numbers_of(self, token: str) -> tuple[int, ...]:
+        found = list(self._by_word.get(token, ()))
+        for length in self._start_lengths:
+            found.extend(self._by_start.get(token[:length], ()))
+        for length in self._ending_lengths:
+            found.extend(self._by_ending.get(token[-length:], ()))
         if token[0].isdigit():
-            found.extend(self._words.get("#", ()))
+            found.extend(self._by_word.get(_ANY_NUMBER, ()))
         return tuple(dict.fromkeys(found))
 
-
-@dataclass
-class _Compiled:
-    """Patterns of one rule file set, indexed by the term that is rarest among all patterns."""
-
-    by_anchor: dict[str, list[tuple[_Pattern, Any]]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[_Pattern, Any]]) -> _Compiled:
-        pairs = list(pairs)
-        uses: dict[str, int] = defaultdict(int)
-        for pattern, _ in pairs:
-            for term in set(pattern.terms):
-                uses[term] += 1
-        by_anchor: dict[str, list[tuple[_Pattern, Any]]] = defaultdict(list)
-        for pattern, owner in pairs:
-            by_anchor[min(pattern.terms, key=lambda term: uses[term])].append((pattern, owner))
-        return cls(dict(by_anchor))
-
     def candidates(self, message: _Message) -> Iterator[tuple[_Pattern, Any]]:
-        for term in message.places:
-            for pattern, owner in self.by_anchor.get(term, ()):
-                message.steps += 1
-                if all(other in message.places for other in pattern.terms):
-                    yield pattern, owner
+        """Yield the patterns of which every term occurs in the message."""
+        seen: dict[int, None] = {}
+        for token in message.positions:
+            for number in self._numbers(token):
+                seen[number] = None
+        for number in seen:
+            message.steps += 1
+            pattern, owner = self._pairs[number]
+            if all(message.places(term) for term in pattern.rarest_first):
+                yield pattern, owner
 
 
 class SafetyRules:
@@ -293,11 +346,13 @@ class SafetyRules:
         self.rules = reader.rules
         self.context_rules = reader.context_rules
         self._spelling = reader.spelling
-        self._lexicon = reader.lexicon
         self._negation = reader.negation
-        self._alarms = _Compiled.of(reader.alarm_patterns)
-        self._lifts = _Compiled.of(reader.context_patterns)
-        self._keeps = _Compiled.of(reader.unless_patterns)
+        self._any_before_word = frozenset[str]().union(
+            *(words.before_word for words in self._negation.values())
+        )
+        self._alarms = _Compiled(reader.alarm_patterns, reader.commonness)
+        self._lifts = _Compiled(reader.context_patterns, reader.commonness)
+        self._keeps = _Compiled(reader.unless_patterns, reader.commonness)
 
     @classmethod
     def load(cls) -> SafetyRules:
@@ -306,17 +361,17 @@ class SafetyRules:
 
     def find(self, text: str) -> Alarm | None:
         """Return the most urgent crisis that the text speaks of, or None."""
-        return self._find(_Message(text, self._spelling, self._lexicon))
+        return self._find(_Message(text, self._spelling))
 
     def effort(self, text: str) -> int:
         """Return how many steps the search took (to show that it stays linear)."""
-        message = _Message(text, self._spelling, self._lexicon)
+        message = _Message(text, self._spelling)
         self._find(message)
         return message.steps
 
     def explain(self, text: str) -> list[tuple[Alarm, str | None]]:
         """Return every match, with the context rule that lifted it or None (for reviewers)."""
-        message = _Message(text, self._spelling, self._lexicon)
+        message = _Message(text, self._spelling)
         matches = self._matches(message)
         context = _Context(message, self._lifts, self._keeps, matches)
         return [(self._alarm(m, message), context.lifted_by(m)) for m in matches]
@@ -326,11 +381,11 @@ class SafetyRules:
         if not matches:
             return None
         context = _Context(message, self._lifts, self._keeps, matches)
-        matches.sort(key=lambda m: (KINDS.index(m.rule.kind), SAYS.index(m.rule.says), m.span))
-        for match in matches:
-            if context.lifted_by(match) is None:
-                return self._alarm(match, message)
-        return None
+        valid = [match for match in matches if context.lifted_by(match) is None]
+        if not valid:
+            return None
+        kinds = {match.rule.kind for match in valid}
+        return self._alarm(min(valid, key=lambda match: _urgency(match, kinds)), message)
 
     @staticmethod
     def _alarm(match: _Match, message: _Message) -> Alarm:
@@ -364,12 +419,20 @@ class SafetyRules:
             message.steps += 1
             if message.sentence[place] != message.sentence[span[0]]:
                 return False
-            strong = words.before_word if rule.says == "word" else words.before
+            # A bare word is much the same in every language (suicide), so is what denies it.
+            strong = self._any_before_word if rule.says == "word" else words.before
             if message.tokens[place] in strong:
                 return message.tokens[place + 1] not in words.no_denial
             if message.after_comma[place]:
                 return False
         return False
+
+
+def _urgency(match: _Match, kinds: set[str]) -> tuple[bool, int, int, Span]:
+    """Sort matches: a rule that gives way comes after all, then kind, then how it is told."""
+    rule = match.rule
+    gives_way = bool(rule.gives_way & kinds)
+    return gives_way, KINDS.index(rule.kind), SAYS.index(rule.says), match.span
 
 
 @lru_cache(maxsize=1)
@@ -450,10 +513,10 @@ def _group_spans(
     group: tuple[_Step, ...], negators: frozenset[str], message: _Message
 ) -> list[Span]:
     """Return where steps follow each other; a gap swallows no negation and no sentence end."""
-    spans = message.places.get(group[0].term, [])
+    spans = message.places(group[0].term)
     for step in group[1:]:
         ends_by_start: dict[int, list[int]] = defaultdict(list)
-        for start, end in message.places.get(step.term, []):
+        for start, end in message.places(step.term):
             ends_by_start[start].append(end)
         longer: dict[Span, None] = {}
         for start, end in spans:
@@ -562,12 +625,13 @@ class _RuleReader:
 
     def __init__(self, directory: Path) -> None:
         files = {path.stem: self._yaml(path) for path in sorted(directory.glob("*.yml"))}
-        self.lexicon = _Lexicon()
-        self.spelling = _Spelling(files.pop("spelling"))
+        spelling = files.pop("spelling")
+        self.spelling = _Spelling(spelling)
+        self.commonness = _Commonness(spelling["common_words"].split())
         self._lists: dict[str, dict[str, str]] = files.pop("words")["lists"]
         context = files.pop("context")
         empty = _NegationWords.of({})
-        self.negation = {language: empty for language in LANGUAGES} | {
+        self.negation = dict.fromkeys(LANGUAGES, empty) | {
             language: _NegationWords.of(data) for language, data in context["negation"].items()
         }
         self.rules: list[Rule] = []
@@ -575,16 +639,15 @@ class _RuleReader:
         self.alarm_patterns: list[tuple[_Pattern, Rule]] = []
         self.context_patterns: list[tuple[_Pattern, ContextRule]] = []
         self.unless_patterns: list[tuple[_Pattern, ContextRule]] = []
-        self._terms: dict[str, list[tuple[str, ...]]] = {}
+        self._terms: dict[str, _Term] = {}
         for data in files.values():
             for raw in data["rules"]:
                 self._read_rule(raw, raw.get("kind", data.get("kind")))
         for raw in context["rules"]:
             self._read_context_rule(raw)
-        for term, phrases in self._terms.items():
-            for phrase in phrases:
-                self.lexicon.add(phrase, term)
-        self.spelling.known = self.lexicon.vocabulary()
+        self.spelling.known = frozenset(
+            word for term in self._terms.values() for phrase in term.phrases for word in phrase
+        )
 
     @staticmethod
     def _yaml(path: Path) -> dict[str, Any]:
@@ -596,7 +659,7 @@ class _RuleReader:
         if kind not in KINDS or says not in SAYS:
             raise ValueError(f"safety rule {raw['id']}: unknown kind {kind!r} or says {says!r}")
         rule = Rule(
-            raw["id"], kind, says, raw["covers"],
+            raw["id"], kind, says, raw["covers"], frozenset(raw.get("gives_way", "").split()),
             _lines(raw.get("examples")), _lines(raw.get("not")),
         )  # fmt: skip
         self.rules.append(rule)
@@ -648,15 +711,14 @@ class _RuleReader:
             raise ValueError("an empty part")
         return tuple(steps)
 
-    def _term(self, element: str, language: str) -> str:
+    def _term(self, element: str, language: str) -> _Term:
         name = f"{language}:{element}" if "{" in element else element
         if name not in self._terms:
             phrases: dict[tuple[str, ...], None] = {}
             for alternative in element.split("|"):
-                for phrase in self._alternative(alternative, language):
-                    phrases[phrase] = None
-            self._terms[name] = list(phrases)
-        return name
+                phrases.update(dict.fromkeys(self._alternative(alternative, language)))
+            self._terms[name] = _Term(phrases)
+        return self._terms[name]
 
     def _alternative(self, source: str, language: str) -> Iterator[tuple[str, ...]]:
         if source.startswith("{"):
@@ -667,7 +729,10 @@ class _RuleReader:
         phrase: list[str] = []
         for word in source.split("_"):
             star = "*" if word.endswith("*") else ""
-            if word == "#":
+            if word.startswith("*") and not phrase:
+                phrase.append("*" + _loosen(word[1:]))
+                continue
+            if word == _ANY_NUMBER:
                 phrase.append(word)
                 continue
             found = _TOKEN.findall(_loosen(word.rstrip("*")))

@@ -37,7 +37,10 @@ class TopicFinder(GraphComponent):
         snapshot = knowledge_base().current()
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
-            message.set(TOPICS, [asdict(one) for one in snapshot.index.rank(text)], add_to_output=True)
+            message.set(
+                TOPICS, [asdict(one) for one in snapshot.index.rank(text)], add_to_output=True
+            )
             if found := snapshot.gazetteer.find(text):
-                message.set(MUNICIPALITY, found.municipality.id, add_to_output=True)
+                place = {"id": found.municipality.id, "words": len(found.words.split())}
+                message.set(MUNICIPALITY, place, add_to_output=True)
         return messages

@@ -40,7 +40,11 @@ class GuideTokenizer(Tokenizer):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return Rasa's own defaults for tokenizers."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+        return {
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

@@ -63,9 +63,4 @@ def _number(quality: str) -> float:
 
 
 def _in_all_registers(texts: dict[str, str]) -> dict[Register, str]:
-    return {
-        register: texts.get(register, texts[register[:2]]).strip()
-        for register in REGISTERS
-    }
-
-
+    return {register: texts.get(register, texts[register[:2]]).strip() for register in REGISTERS}

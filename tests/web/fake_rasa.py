@@ -47,7 +47,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
                 "facet": "apply",
                 "entries": ["zorgtoeslag"],
                 "language": "nl",
-                "register": "nl",
+                "register": "standard",
                 "crisis": False,
                 "sources": [SOURCE],
             },
@@ -61,14 +61,14 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
                 "Ik ben een programma en kan niet voor je bellen. Ik blijf hier."
             ),
             "buttons": [{"title": "Ga verder", "payload": "/go_on"}],
-            "meta": {"act": "crisis", "language": "nl", "register": "nl", "crisis": True},
+            "meta": {"act": "crisis", "language": "nl", "register": "standard", "crisis": True},
         },
-        {"text": "Ben je alleen?", "meta": {"act": "crisis", "language": "nl", "register": "nl"}},
+        {"text": "Ben je alleen?", "meta": {"act": "crisis", "language": "nl"}},
     ],
     "arabic": [
         {
             "text": "أتحدث الهولندية والفرنسية. في حالة الخطر اتصل بالرقم 112.",
-            "meta": {"act": "other-language", "language": "ar", "register": "nl"},
+            "meta": {"act": "other-language", "language": "ar", "register": "standard"},
         }
     ],
     "huis": [
@@ -95,6 +95,7 @@ class FakeRasa:
         self.erased: list[str] = []
         self.away = False
         self.broken_on: str | None = None
+        self.nonsense = False
         self.seconds = 0.0
         self.busy: set[str] = set()
         self.overlapped = False
@@ -124,6 +125,8 @@ class FakeRasa:
             await asyncio.sleep(self.seconds)
             if self.broken_on is not None and self.broken_on in turn.get("text", ""):
                 return Response("no", status_code=500)
+            if self.nonsense:
+                return JSONResponse({"messages": [{"text": {"no": "text"}}]})
             self.turns.append(turn)
             return JSONResponse({"messages": self._messages(turn)})
         finally:
@@ -135,8 +138,8 @@ class FakeRasa:
             if word in said.lower() and "choice" not in turn:
                 return messages
         language = "fr" if turn["language"] == "fr" or "bonjour" in said.lower() else "nl"
-        register = f"{language}-simple" if turn["register"] in (True, "simple") else language
         act = "control" if "makkelijker" in said.lower() else "answer"
+        is_simple = act == "control" or turn["register"] is True
         heard = {"nl": "Je zei", "fr": "Vous avez dit"}[language]
         return [
             {
@@ -149,7 +152,7 @@ class FakeRasa:
                     "facet": None,
                     "entries": [],
                     "language": language,
-                    "register": "nl-simple" if act == "control" else register,
+                    "register": "simple" if is_simple else "standard",
                     "crisis": False,
                     "sources": [],
                 },

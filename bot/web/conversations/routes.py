@@ -79,12 +79,11 @@ class ConversationRoutes:
 
     async def send(self, request: Request, identifier: str, said: Said) -> Body:
         """Take in one message and answer it; asked again, it gives the same answer."""
-        await self._open(request, identifier)
+        conversation = await self._open(request, identifier)
         _count(self.limits.messages, identifier)
-        await run_in_threadpool(
-            self.store.remember_choice, identifier, said.language, said.simple
+        conversation = await run_in_threadpool(
+            self.store.remember_choice, conversation, said.language, said.simple
         )
-        conversation = await run_in_threadpool(self.store.find, identifier)
         text, register = clean(said.text or ""), None
         if said.choice is None:
             register = speaking.register_of(conversation, text[:LONGEST_TEXT], _language(request))
@@ -106,11 +105,11 @@ class ConversationRoutes:
     async def history(self, request: Request, identifier: str) -> Body:
         """Return the conversation so far, after answering what still waits."""
         await self._open(request, identifier)
-        await self.turns.answer_waiting(identifier)
+        is_awake = await self.turns.answer_waiting(identifier)
         conversation = await run_in_threadpool(self.store.find, identifier)
         messages = await run_in_threadpool(self.store.history, identifier)
         waiting = [one for one in messages if one["from"] == "person" and not one["answered"]]
-        for one in waiting[-1:]:
+        for one in [] if is_awake else waiting[-1:]:
             text = "" if one["choice"] else one["text"]
             register = speaking.register_of(conversation, text, _language(request))
             messages.append(_unstored(speaking.asleep(register), one["client_id"]))
@@ -127,15 +126,16 @@ class ConversationRoutes:
         await self.eraser.erase(identifier)
         return Response(status_code=204)
 
-    async def _open(self, request: Request, identifier: str) -> None:
-        """Let pass who holds the token of a conversation."""
+    async def _open(self, request: Request, identifier: str) -> Conversation:
+        """Return the conversation to who holds its token."""
         _count(self.limits.requests, _address(request))
         if not re.fullmatch("[0-9a-f]{32}", identifier):
             raise ConversationGone
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        is_theirs = await run_in_threadpool(self.store.is_token_of, token.strip(), identifier)
-        if scheme.lower() != "bearer" or not is_theirs:
+        conversation = await run_in_threadpool(self.store.open, identifier, token.strip())
+        if scheme.lower() != "bearer" or conversation is None:
             raise Refused(401, "not_yours", headers={"WWW-Authenticate": "Bearer"})
+        return conversation
 
     async def _title_of(self, conversation: Conversation, payload: str) -> str:
         """Return the title of a button that this conversation was offered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.web.conversations.messages import Conversation, Reply, say
 from bot.web.conversations.typed_text import guess_language
 from bot.web.words import reply
-from knowledge.registers import Register, register_for
+from knowledge.registers import Register, is_simple, language_of, register_for
 
 
 def register_of(
@@ -25,7 +25,8 @@ def register_of(
 
 def in_own_words(key: str, register: Register, **meta: object) -> Reply:
     """Return a sentence of the web app as a message of the assistant."""
-    return say(reply(key, register), language=register[:2], register=register, **meta)
+    style = "simple" if is_simple(register) else "standard"
+    return say(reply(key, register), language=language_of(register), register=style, **meta)
 
 
 def asleep(register: Register) -> Reply:

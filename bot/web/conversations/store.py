@@ -7,6 +7,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -63,32 +64,36 @@ class ConversationStore:
             ConversationGone: there is none.
         """
         with reading(self.engine) as connection:
-            row = _row(connection, identifier)
-        return Conversation(row.id, row.language, row.simple, row.spoken)
+            return _conversation(_row(connection, identifier))
 
-    def is_token_of(self, token: str, identifier: str) -> bool:
-        """Tell whether a token opens a conversation.
+    def open(self, identifier: str, token: str) -> Conversation | None:
+        """Return the conversation that a token opens; None where it is the wrong token.
 
         Raises:
             ConversationGone: there is no such conversation.
         """
         with reading(self.engine) as connection:
             row = _row(connection, identifier)
-        return hmac.compare_digest(row.token_hash, _hash(token))
+        is_theirs = hmac.compare_digest(row.token_hash, _hash(token))
+        return _conversation(row) if is_theirs else None
 
-    def remember_choice(self, identifier: str, language: str | None, simple: bool | None) -> None:
+    def remember_choice(
+        self, conversation: Conversation, language: str | None, simple: bool | None
+    ) -> Conversation:
         """Keep what the person set with the switches of the page; None leaves it as it is."""
-        chosen: dict[str, Any] = {}
-        if language is not None:
-            chosen["language"] = language
-        if simple is not None:
-            chosen["simple"] = simple
-        if not chosen:
-            return
-        with writing(self.engine) as connection:
-            connection.execute(
-                update(conversations).where(conversations.c.id == identifier).values(chosen)
-            )
+        chosen = replace(
+            conversation,
+            language=conversation.language if language is None else language,
+            simple=conversation.simple if simple is None else simple,
+        )
+        if chosen != conversation:
+            with writing(self.engine) as connection:
+                connection.execute(
+                    update(conversations)
+                    .where(conversations.c.id == chosen.id)
+                    .values(language=chosen.language, simple=chosen.simple)
+                )
+        return chosen
 
     def take_in(self, identifier: str, client_id: str, text: str, payload: str | None) -> Inbound:
         """Store a message of the person, once for each ``client_id``, and return it.
@@ -154,16 +159,23 @@ class ConversationStore:
             raise ConversationGone
         return bool(state == "answered")
 
-    def waiting(self, identifier: str, up_to: int | None = None) -> list[Inbound]:
-        """Return the unanswered messages of a conversation in order, up to a position."""
+    def work_of(
+        self, identifier: str, up_to: int | None = None
+    ) -> tuple[Conversation, list[Inbound]]:
+        """Return a conversation and its unanswered messages in order, up to a position.
+
+        Raises:
+            ConversationGone: there is none.
+        """
         query = select(messages).where(
             messages.c.conversation == identifier, messages.c.state == "waiting"
         )
         if up_to is not None:
             query = query.where(messages.c.position <= up_to)
         with reading(self.engine) as connection:
+            conversation = _conversation(_row(connection, identifier))
             rows = connection.execute(query.order_by(messages.c.position)).all()
-        return [_inbound(row) for row in rows]
+        return conversation, [_inbound(row) for row in rows]
 
     def borrow_turn(self, identifier: str, seconds: float) -> str | None:
         """Lend the turn of a conversation to the caller; None while another has it."""
@@ -321,6 +333,10 @@ def _row(connection: Connection, identifier: str) -> Any:
     return row
 
 
+def _conversation(row: Any) -> Conversation:
+    return Conversation(row.id, row.language, row.simple, row.spoken)
+
+
 def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
     """Reserve places at the end of a conversation; return the last, None where it is not there."""
     moved = connection.execute(
@@ -352,7 +368,7 @@ def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
 
 
 def is_simple(register: str) -> bool:
-    """Tell whether a register, by any of its names, is one in simple language."""
+    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
     return register == "simple" or register.endswith("-simple")
 
 

@@ -56,7 +56,8 @@ class Turns:
         """
         deadline = time.monotonic() + self._patience
         pause = 0.02
-        while not await run_in_threadpool(self._store.is_answered, inbound.id):
+        is_answered = inbound.answered
+        while not is_answered:
             with contextlib.suppress(TurnLost):
                 async with self._turn(inbound.conversation) as holder:
                     if holder is not None:
@@ -65,26 +66,35 @@ class Turns:
                 return False
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, 0.3)
+            is_answered = await run_in_threadpool(self._store.is_answered, inbound.id)
         return True
 
-    async def answer_waiting(self, conversation: str) -> None:
-        """Answer what waits in a conversation, unless another request is at it already.
+    async def answer_waiting(self, conversation: str) -> bool:
+        """Answer what waits in a conversation; False when Rasa is away.
+
+        Where another request is at it already, that is left to it: Rasa is not away then.
 
         Raises:
             ConversationGone: the conversation was erased meanwhile.
         """
-        if not await run_in_threadpool(self._store.waiting, conversation):
-            return
+        _, waiting = await run_in_threadpool(self._store.work_of, conversation)
+        if not waiting:
+            return True
         with contextlib.suppress(TurnLost):
             async with self._turn(conversation) as holder:
                 if holder is not None:
-                    await self._work(holder, conversation, None)
+                    return await self._work(holder, conversation, None)
+        return True
 
     async def _work(self, holder: str, conversation: str, last: Inbound | None) -> bool:
         """Answer the waiting messages up to the last in order; stop at the first that cannot be."""
         up_to = last.position if last else None
-        for message in await run_in_threadpool(self._store.waiting, conversation, up_to):
-            replies = await self._replies_to(message)
+        known, waiting = await run_in_threadpool(self._store.work_of, conversation, up_to)
+        for message in waiting:
+            if message is not waiting[0]:
+                # The answer before may have settled the language or the register.
+                known = await run_in_threadpool(self._store.find, conversation)
+            replies = await self._replies_to(message, known)
             if replies is None:
                 return False
             brought_by = last.id if last else None
@@ -97,8 +107,7 @@ class Turns:
                 raise
         return True
 
-    async def _replies_to(self, message: Inbound) -> list[Reply] | None:
-        conversation = await run_in_threadpool(self._store.find, message.conversation)
+    async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:
         turn = Turn(
             conversation=message.conversation,
             message=message.id,
@@ -146,14 +155,10 @@ class Turns:
         finally:
             keeping.cancel()
             # Also when the server stops in the middle: the next request need not wait then.
-            await asyncio.shield(
-                run_in_threadpool(self._store.return_turn, conversation, holder)
-            )
+            await asyncio.shield(run_in_threadpool(self._store.return_turn, conversation, holder))
 
     async def _keep(self, conversation: str, holder: str) -> None:
         while True:
             await asyncio.sleep(self._loan / 3)
-            if not await run_in_threadpool(
-                self._store.keep_turn, conversation, holder, self._loan
-            ):
+            if not await run_in_threadpool(self._store.keep_turn, conversation, holder, self._loan):
                 return

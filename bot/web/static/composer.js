@@ -27,8 +27,15 @@ export function listenToTyping(send) {
 
 /** Show a line above the text field; an empty one takes it away. */
 export function say(text) {
-  if (notice.textContent !== text) {
-    notice.textContent = text;
+  if (notice.textContent === text) {
+    return;
+  }
+  const root = document.scrollingElement;
+  const isAtEnd = root.scrollHeight - root.clientHeight - root.scrollTop < 80;
+  notice.textContent = text;
+  if (isAtEnd) {
+    // The field grew by this line: what was said last stays in view.
+    root.scrollTop = root.scrollHeight;
   }
 }
 

@@ -25,53 +25,64 @@ function say(said) {
   view.reveal(outbox.say(said));
 }
 
-function showNews(messages) {
+function showNews(messages, isThinking = false) {
   const shown = view.showGuide(messages);
-  const last = messages[messages.length - 1];
-  if (last && follow(last.meta)) {
+  const choices = messages.filter((message) => message.meta.act === "control");
+  const telling = choices.pop() || messages[messages.length - 1];
+  if (telling && follow(telling.meta)) {
     retell();
   }
   if (shown.length) {
     view.reveal(shown[0]);
   }
-  askAgainWhileAsleep();
+  askAgain(isThinking);
 }
 
-/** While the guide is asleep the page asks again by itself, less and less often. */
-function askAgainWhileAsleep() {
+/** While an answer is due the page asks for it by itself: soon, or less and less often. */
+function askAgain(isThinking = false) {
   clearTimeout(askTimer);
-  if (!view.hasAsleep()) {
+  if (isThinking) {
+    askTimer = setTimeout(catchUp, 1500);
+  } else if (view.hasAsleep()) {
+    askTimer = setTimeout(catchUp, ASK_AGAIN_AFTER[Math.min(asked, ASK_AGAIN_AFTER.length - 1)]);
+    asked += 1;
+  } else {
     asked = 0;
+  }
+}
+
+/** Show what was said so far, and answers that came meanwhile. */
+async function catchUp() {
+  const conversation = session.conversation;
+  const outcome = await api.history();
+  if (session.conversation !== conversation) {
+    // It was erased while the server answered.
     return;
   }
-  const pause = ASK_AGAIN_AFTER[Math.min(asked, ASK_AGAIN_AFTER.length - 1)];
-  askTimer = setTimeout(async () => {
-    asked += 1;
-    await catchUp();
-  }, pause);
-}
-
-/** Show what was said so far; return false when the conversation is no more. */
-async function catchUp() {
-  const outcome = await api.history();
   if (outcome.problem === "gone") {
     forgetConversation();
-    return false;
+    view.showEvent("ended");
+    return;
   }
   if (!outcome.ok) {
     composer.say(outcome.problem === "unreachable" ? word("offline") : outcome.message || "");
-    asked += 1;
     askTimer = setTimeout(catchUp, ASK_AGAIN_AFTER[Math.min(asked, ASK_AGAIN_AFTER.length - 1)]);
-    return true;
+    asked += 1;
+    return;
   }
   composer.say("");
-  for (const message of outcome.data.messages) {
-    if (message.from === "person") {
-      view.showPerson({ clientId: message.client_id, text: message.text });
-    }
+  const said = outcome.data.messages.filter((message) => message.from === "person");
+  const answers = outcome.data.messages.filter((message) => message.from === "assistant");
+  for (const message of said) {
+    view.showPerson({ clientId: message.client_id, text: message.text });
   }
-  showNews(outcome.data.messages.filter((message) => message.from === "assistant"));
-  return true;
+  const isThinking = said.some((message) => !message.answered) && !answers.some(isPending);
+  view.showTyping(isThinking);
+  showNews(answers, isThinking);
+}
+
+function isPending(message) {
+  return Boolean(message.meta.pending);
 }
 
 function retell() {
@@ -123,7 +134,7 @@ async function wakeUp() {
   window.addEventListener("online", () => {
     composer.say("");
     outbox.deliver();
-    askAgainWhileAsleep();
+    askAgain();
   });
   window.addEventListener("offline", () => composer.say(word("offline")));
   document.documentElement.classList.add("ready");
@@ -131,8 +142,8 @@ async function wakeUp() {
     starters.hidden = true;
     eraseButton.hidden = false;
   }
-  if (session.conversation && !(await catchUp())) {
-    view.showEvent("ended");
+  if (session.conversation) {
+    await catchUp();
   }
   view.announceFromHere();
   outbox.resume();

@@ -55,7 +55,7 @@ export function start() {
 
 export async function deliver() {
   clearTimeout(timer);
-  if (isBusy || stopped) {
+  if (isBusy || stopped || !session.queue.length) {
     return;
   }
   isBusy = true;
@@ -72,7 +72,7 @@ export async function deliver() {
 }
 
 async function deliverFirst(item) {
-  view.markPerson(item.clientId, "sending");
+  // Most answers come at once: only what takes longer shows that something is going on.
   const slow = setTimeout(() => {
     view.markPerson(item.clientId, "sent");
     view.showTyping(true);

@@ -24,7 +24,9 @@ export function showPerson({ clientId, text }) {
   element.dataset.clientId = clientId;
   const bubble = div("bubble");
   bubble.dir = "auto";
-  bubble.append(saying("span", "you_say", { className: "for-ears" }), " ", text);
+  const said = document.createElement("p");
+  said.textContent = text;
+  bubble.append(saying("span", "you_say", { className: "for-ears" }), said);
   const state = document.createElement("p");
   state.className = "state";
   element.append(bubble, state);
@@ -111,7 +113,7 @@ export function hasAnswer() {
 
 /** Let screen readers hear what is added from here on; what was there before is not read out. */
 export function announceFromHere() {
-  list.setAttribute("aria-live", "polite");
+  document.getElementById("log").setAttribute("aria-live", "polite");
 }
 
 let longTimer = 0;
@@ -172,7 +174,7 @@ function guideElement(message) {
   if (text) {
     element.append(bubble);
   }
-  element.append(...cards(message.cards), ...choices(message.buttons), ...sources(meta.sources));
+  element.append(...sources(meta.sources), ...cards(message.cards), ...choices(message.buttons));
   return element;
 }
 

@@ -1,0 +1,152 @@
+"""The only way into Rasa: one turn at a time, from our own processes, with their shared key.
+
+Everything that Rasa's REST channel leaves open is closed here: the caller proves who it is, typed
+text never becomes a command, and a button's payload comes as a choice of its own.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.engine.tracker_store import GuideTrackerStore
+from bot.settings import read_settings
+
+
+class TurnOutput(OutputChannel):
+    """Collects the messages of one turn, with all that they carry."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name in trackers."""
+        return "turn"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep a message in the form of the web app's contract."""
+        metadata = message.get("metadata") or {}
+        self.messages.append(
+            {
+                "text": message.get("text") or "",
+                "buttons": message.get("buttons") or [],
+                "cards": metadata.get("cards") or [],
+                "meta": metadata.get("meta") or {},
+            }
+        )
+
+
+class TurnChannel(InputChannel):
+    """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the path below ``/webhooks`` and the channel's name in trackers."""
+        return "turn"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Make the channel; its key is a setting, never in a credentials file."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes."""
+        routes = Blueprint("turn_channel")
+        key = f"Bearer {read_settings().secret_key}".encode()
+
+        def allowed(request: Request) -> bool:
+            return hmac.compare_digest(request.headers.get("authorization", "").encode(), key)
+
+        @routes.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = bool(agent and agent.is_ready())
+            return response.json({"ready": ready}, 200 if ready else 503)
+
+        @routes.post("/")
+        async def turn(request: Request) -> HTTPResponse:
+            if not allowed(request):
+                return response.json({"error": "wrong key"}, 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"error": "no model loaded"}, 503)
+            message, output = user_message(request.json or {})
+            if not await _answer_again(agent.tracker_store, message, output):
+                await on_new_message(message)
+            return response.json({"messages": output.messages})
+
+        @routes.delete("/<conversation:str>")
+        async def erase(request: Request, conversation: str) -> HTTPResponse:
+            if not allowed(request):
+                return response.json({"error": "wrong key"}, 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"error": "no model loaded"}, 503)
+            _guide_store(agent.tracker_store).erase(conversation)
+            return response.empty(204)
+
+        return routes
+
+
+def _guide_store(store: Any) -> GuideTrackerStore:
+    """Return our store from inside the wrapper that Rasa puts around every store."""
+    return store if isinstance(store, GuideTrackerStore) else store._tracker_store
+
+
+async def _answer_again(store: Any, message: UserMessage, output: TurnOutput) -> bool:
+    """Repeat the replies to a message that was handled before its sender heard them.
+
+    The web process may die between our answer and its storing; it then asks again with the same id.
+    """
+    tracker = await store.retrieve(message.sender_id)
+    latest = tracker.latest_message if tracker else None
+    if latest is None or latest.message_id != message.message_id:
+        return False
+    events = list(tracker.events)
+    after = events[len(events) - events[::-1].index(latest) :]
+    for event in after:
+        if isinstance(event, BotUttered):
+            await output.send_response(message.sender_id, event.message())
+    return True
+
+
+def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
+    """Return a turn as Rasa's message, and where its replies will be.
+
+    Args:
+        turn: ``conversation``; ``message``, an id that stays when it is sent again; ``text`` as
+            typed or ``choice``, the payload of a button that we issued; ``language``, ``register``
+            (true: simple) and ``channel``, where known.
+    """
+    output = TurnOutput()
+    choice = turn.get("choice")
+    metadata = {
+        "language": turn.get("language"),
+        "simple": turn.get("register"),
+        "channel": turn.get("channel"),
+    }
+    message = UserMessage(
+        choice if choice else plain_text(str(turn.get("text") or "")),
+        output,
+        str(turn["conversation"]),
+        input_channel=TurnChannel.name(),
+        message_id=turn.get("message"),
+        metadata={key: value for key, value in metadata.items() if value is not None},
+    )
+    return message, output
+
+
+def plain_text(text: str) -> str:
+    """Return typed text so that Rasa cannot take it for a command.
+
+    Rasa reads a leading slash as an intent on every channel, and drops empty messages.
+    """
+    return text.replace("\x00", "").lstrip().lstrip("/").lstrip() or " "

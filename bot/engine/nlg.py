@@ -1,0 +1,96 @@
+"""Rasa's NLG hook: every response of the domain is spoken from the knowledge base.
+
+Rasa loads this class by the path in ``endpoints.yml`` (``nlg: type:``). The hook is not in Rasa's
+manual; tests/conversations holds it in place.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.engine.speech import Speaker, Turn
+from bot.engine.utterance import Button, Meta, Utterance
+from bot.knowledge_access import knowledge_base
+from bot.nlu.reading import State
+
+
+class KnowledgeNlg(NaturalLanguageGenerator):
+    """Generates responses from the tracker's slots and the knowledge base."""
+
+    def __init__(
+        self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None
+    ) -> None:
+        """Make the generator; Rasa passes its endpoint and an empty domain, neither is needed."""
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """Return the message for a response, with buttons and what it is about."""
+        speaker = Speaker(knowledge_base().current(), _turn(tracker), date.today())
+        return speaker.say(utter_action).as_response()
+
+
+def _turn(tracker: DialogueStateTracker) -> Turn:
+    slots = tracker.current_slot_values()
+    state = State.from_slots(slots)
+    message = tracker.latest_message
+    metadata = (message.metadata if message else None) or {}
+    intent = (message.intent.get("name") if message else "") or ""
+    return Turn(
+        intent=intent,
+        language=_language(intent, (message.text or "") if message else "", state, metadata),
+        simple=_simple(intent, state, metadata),
+        topic=state.topic,
+        facet=state.facet,
+        part=state.part,
+        options=state.options,
+        asked=state.asked,
+        municipality=state.municipality,
+        alarm=slots.get("alarm"),
+        unknowns=state.unknowns,
+        channel=metadata.get("channel") or "",
+        last=_last_said(tracker),
+    )
+
+
+def _language(intent: str, text: str, state: State, metadata: dict[str, Any]) -> str:
+    """A typed message speaks for itself; a tap follows the switch of the page it is on."""
+    tapped = text.startswith("/") and intent not in ("use_dutch", "use_french")
+    choices = (
+        (metadata.get("language"), state.language)
+        if tapped
+        else (state.language, metadata.get("language"))
+    )
+    return next((one for one in choices if one), "nl")
+
+
+def _simple(intent: str, state: State, metadata: dict[str, Any]) -> bool:
+    """The switch of the page decides, unless this very message asks for the other register."""
+    wished = metadata.get("simple")
+    if wished is None or intent in ("use_simple", "use_standard"):
+        return state.simple
+    return bool(wished)
+
+
+def _last_said(tracker: DialogueStateTracker) -> Utterance | None:
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and event.text:
+            # Rasa keeps all of a response but its text and buttons, metadata included, as metadata.
+            carried = (event.metadata or {}).get("metadata") or {}
+            meta = dict(carried.get("meta") or {"act": "answer"})
+            meta["entries"] = tuple(meta.get("entries", ()))
+            meta["sources"] = tuple(meta.get("sources", ()))
+            buttons = (event.data or {}).get("buttons") or []
+            return Utterance(event.text, Meta(**meta), tuple(Button(**one) for one in buttons))
+    return None

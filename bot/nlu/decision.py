@@ -1,0 +1,427 @@
+"""What to do with a message: one rule after the other, the urgent first.
+
+Pure: it sees a reading and a state and returns a decision, so that every rule can be read, tested
+and explained by itself. Thresholds stand at the top; they were set on held-out example questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.nlu.language_guess import SPOKEN
+from bot.nlu.reading import Decision, Reading, State
+from knowledge.schema import Entry, Facet
+from knowledge.search import Candidate
+
+#: A described topic with this share is answered at once (right in about four of five cases).
+SURE_TOPIC = 0.45
+#: From this share on the closest topics are offered as choices; below, nothing was understood.
+OFFER_TOPIC = 0.1
+#: A topic below this share does not pull a short message away from the topic before.
+WEAK_TOPIC = 0.3
+#: Of several named topics the first is answered at once only where it stands out.
+SURE_AMONG_NAMED = 0.6
+#: An act (a person, a place, a command) needs this share of the evidence for the intent.
+SURE_ACT = 0.5
+SURE_COMMAND = 0.6
+#: How much of its conversation's topic a short message without a topic of its own keeps.
+KEEP_TOPIC_WORDS = 9
+MOST_OPTIONS = 3
+
+CONTROL = {
+    "use_dutch", "use_french", "use_simple", "use_standard", "repeat", "more", "stop",
+    "start_again", "go_back", "erase",
+}  # fmt: skip
+SMALLTALK = {"greet", "goodbye", "thank", "courtesy", "insult"}
+CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
+OUTSIDE = "out_of_scope"
+FACET_INTENT = "ask_"
+
+#: The facets to fall back on where an entry does not answer the one that was asked for.
+_NEAREST: dict[str, tuple[Facet, ...]] = {
+    "who": ("what", "help"),
+    "amount": ("cost", "what"),
+    "cost": ("amount", "what"),
+    "apply": ("contact", "help", "what"),
+    "documents": ("apply", "what"),
+    "when": ("waiting", "apply", "what"),
+    "contact": ("apply", "help", "what"),
+    "appeal": ("contact", "apply", "help", "what"),
+    "can": ("what", "help"),
+    "cannot": ("can", "difference", "what"),
+    "area": ("contact", "who", "what"),
+    "waiting": ("when", "apply", "what"),
+    "privacy": ("what", "help"),
+    "difference": ("what",),
+    "help": ("what", "apply"),
+    "what": ("help",),
+}
+_POINTS_BACK = re.compile(
+    r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
+    r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ca|cela|celui|celle|en|y|la|le)\b"
+)
+_HAPPY = re.compile("[\U0001f44d\U0001f44c\U0001f64f\u2764\U0001f60a\U0001f642\U0001f600]")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a rule may look at."""
+
+    reading: Reading
+    state: State
+    entries: Mapping[str, Entry]
+    places: frozenset[str]
+
+    @property
+    def municipality(self) -> str | None:
+        return self.reading.municipality or self.state.municipality
+
+
+Rule = Callable[[Situation], Decision | None]
+
+
+def decide(
+    reading: Reading, state: State, entries: Mapping[str, Entry], places: frozenset[str]
+) -> Decision:
+    """Decide on a message.
+
+    Args:
+        reading: what was seen in it.
+        state: what the conversation carries.
+        entries: the topics that the guide knows, by id.
+        places: the kinds of service of which real places are known.
+    """
+    situation = Situation(reading, state, entries, places)
+    for rule in _RULES:
+        if decision := rule(situation):
+            return _with_common_changes(decision, rule, situation)
+    raise AssertionError("the last rule answers everything")
+
+
+def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -> Decision:
+    reading, state = situation.reading, situation.state
+    changes: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, **decision.changes}
+    if reading.language in SPOKEN:
+        changes.setdefault("language", reading.language)
+    if reading.municipality:
+        changes["municipality"] = reading.municipality
+    topic = changes.get("topic")
+    if topic and state.topic and topic != state.topic and "previous" not in changes:
+        changes["previous"] = [state.topic, state.facet or "what"]
+    return Decision(
+        decision.intent, round(decision.confidence, 3), changes, decision.why or rule.__name__
+    )
+
+
+def _crisis(s: Situation) -> Decision | None:
+    if not s.reading.alarm:
+        return None
+    # What was going on stays as it was, so that the person can go on with it.
+    kept = {"asked": s.state.asked or "", "options": list(s.state.options)}
+    changes = {**kept, "alarm": s.reading.alarm, "language": s.reading.language}
+    return Decision("crisis", 1.0, changes)
+
+
+def _too_long(s: Situation) -> Decision | None:
+    return Decision("too_long", 1.0) if s.reading.too_long else None
+
+
+def _nothing_said(s: Situation) -> Decision | None:
+    if s.reading.words or s.reading.language not in SPOKEN:
+        return None
+    if _HAPPY.search(s.reading.text):
+        return Decision("thank", 0.6)
+    return _not_understood(s)
+
+
+def _other_language(s: Situation) -> Decision | None:
+    if s.reading.language in SPOKEN:
+        return None
+    return Decision("other_language", 0.9, {"language": s.reading.language})
+
+
+def _answer_to_our_question(s: Situation) -> Decision | None:
+    """Take up what we asked: a choice among options, a municipality, a confirmation."""
+    asked, intent = s.state.asked, s.reading.intent
+    agrees = intent in ("affirm", "erase") and s.reading.certainty >= SURE_ACT
+    if asked == "erase" and (agrees or s.reading.words in (["ok"], ["oke"])):
+        return Decision("erase_confirmed", s.reading.certainty)
+    if asked == "municipality" and s.reading.municipality and s.state.topic:
+        return _about(s, s.state.topic, s.state.facet or "contact", 0.9)
+    if s.state.options:
+        return _choice(s)
+    return None
+
+
+def _choice(s: Situation) -> Decision | None:
+    options, intent = s.state.options, s.reading.intent
+    if s.reading.certainty >= SURE_ACT:
+        if intent in CHOICES and CHOICES[intent] < len(options):
+            return _about(s, options[CHOICES[intent]], s.state.facet or "what", 0.95)
+        if intent == "affirm" and len(options) == 1:
+            return _about(s, options[0], s.state.facet or "what", 0.9)
+        if intent in ("choose_other", "deny"):
+            return Decision("choose_other", s.reading.certainty)
+    for name in (one.entry for one in s.reading.named):
+        if name in options:
+            return _about(s, name, _facet(s, name) if _facet_is_asked(s) else s.state.facet, 0.95)
+    return None
+
+
+def _control(s: Situation) -> Decision | None:
+    if s.reading.intent not in CONTROL or s.reading.certainty < SURE_COMMAND:
+        return None
+    if s.reading.named and s.reading.certainty < 0.9:
+        return None
+    state, intent = s.state, s.reading.intent
+    changes: dict[str, Any] = {}
+    if intent in ("use_dutch", "use_french"):
+        changes = {"language": "nl" if intent == "use_dutch" else "fr"}
+    elif intent in ("use_simple", "use_standard"):
+        changes = {"simple": intent == "use_simple"}
+    elif intent == "more":
+        changes = {"part": state.part + 1}
+    elif intent == "start_again":
+        changes = {"topic": "", "facet": "", "part": 0, "previous": []}
+    elif intent == "go_back" and state.previous:
+        changes = {
+            "topic": state.previous[0],
+            "facet": state.previous[1],
+            "part": 0,
+            "previous": [],
+        }
+    elif intent == "erase":
+        changes = {"asked": "erase"}
+    if intent not in ("use_dutch", "use_french"):
+        # A command says little about a language: stay in the one of the conversation.
+        changes.setdefault("language", state.language or s.reading.language)
+    return Decision(intent, s.reading.certainty, changes)
+
+
+def _smalltalk(s: Situation) -> Decision | None:
+    if s.reading.intent not in SMALLTALK or s.reading.certainty < SURE_ACT or s.reading.named:
+        return None
+    changes: dict[str, Any] = {}
+    if s.state.language and len(s.reading.words) <= 3:
+        changes["language"] = s.state.language
+    return Decision(s.reading.intent, s.reading.certainty, changes)
+
+
+def _rights_check(s: Situation) -> Decision | None:
+    if (
+        s.reading.intent == "rights_check"
+        and s.reading.certainty >= SURE_ACT
+        and not s.reading.named
+    ):
+        return Decision("rights_check", s.reading.certainty)
+    return None
+
+
+def _handoff(s: Situation) -> Decision | None:
+    if s.reading.intent != "handoff" or s.reading.certainty < SURE_ACT:
+        return None
+    rights = [one for one in s.reading.named if _kind(s, one.entry) == "right"]
+    if rights and s.reading.certainty < 0.8:
+        return None
+    topic = next(
+        (one.entry for one in s.reading.named if _kind(s, one.entry) in ("service", "programme")),
+        None,
+    )
+    return Decision("handoff", s.reading.certainty, {"topic": topic} if topic else {})
+
+
+def _find(s: Situation) -> Decision | None:
+    """List real places, where the kind of service and the municipality are both known."""
+    wants_place = (
+        s.reading.intent in ("find_service", "ask_contact")
+        or s.reading.share("find_service") >= 0.3
+    )
+    topic = _service_meant(s)
+    if topic and s.municipality and (wants_place or _only_name_and_place(s, topic)):
+        confidence = max(s.reading.certainty, 0.6)
+        return Decision(
+            "find_service",
+            confidence,
+            {"topic": topic, "facet": "contact", "part": 0, "municipality": s.municipality},
+        )
+    return None
+
+
+def _service_meant(s: Situation) -> str | None:
+    for one in s.reading.named:
+        if one.entry in s.places:
+            return one.entry
+    if s.reading.topics and s.reading.topics[0].entry in s.places and _is_sure(s.reading.topics[0]):
+        return s.reading.topics[0].entry
+    if not s.reading.named and s.state.topic in s.places and _keeps_topic(s):
+        return s.state.topic
+    return None
+
+
+def _only_name_and_place(s: Situation, topic: str) -> bool:
+    named = any(one.entry == topic for one in s.reading.named)
+    return named and bool(s.reading.municipality) and len(s.reading.words) <= 6
+
+
+def _named_topic(s: Situation) -> Decision | None:
+    """Answer about the topic that the message names."""
+    named = s.reading.named
+    if not named:
+        return None
+    best = named[0]
+    if len(named) > 1 and best.score < SURE_AMONG_NAMED and s.reading.intent != "ask_difference":
+        return _offer(s, [one.entry for one in named])
+    return _about(s, best.entry, _facet(s, best.entry), max(best.score, SURE_TOPIC))
+
+
+def _goes_on(s: Situation) -> Decision | None:
+    """Keep the topic of the turn before where a message asks on without naming another."""
+    if not s.state.topic or s.state.topic not in s.entries or not _keeps_topic(s):
+        return None
+    facet = _facet(s, s.state.topic)
+    return _about(s, s.state.topic, facet, max(s.reading.certainty, 0.5))
+
+
+def _keeps_topic(s: Situation) -> bool:
+    best = s.reading.topics[0] if s.reading.topics else None
+    if best and best.entry == s.state.topic:
+        return True
+    if best and (best.score >= 0.7 or best.name):
+        return False
+    if s.reading.intent == OUTSIDE and s.reading.certainty >= SURE_ACT:
+        return False
+    short = len(s.reading.words) <= KEEP_TOPIC_WORDS
+    points_back = bool(_POINTS_BACK.search(" ".join(s.reading.words)))
+    asks = s.reading.intent.startswith(FACET_INTENT) or s.reading.intent in (
+        "find_service",
+        "affirm",
+    )
+    weak = best is None or best.score < WEAK_TOPIC
+    return asks and ((short and (weak or points_back)) or (weak and points_back))
+
+
+def _municipality_alone(s: Situation) -> Decision | None:
+    if not s.reading.municipality or s.reading.words_left > 1 or s.reading.named:
+        return None
+    if s.reading.topics and _is_sure(s.reading.topics[0]):
+        return None
+    if s.state.topic and _kind(s, s.state.topic) == "programme":
+        return _about(s, s.state.topic, "area", 0.7)
+    topic = s.state.topic if s.state.topic in s.places else "huis-van-het-kind"
+    if topic not in s.places:
+        return None
+    return Decision("find_service", 0.6, {"topic": topic, "facet": "contact", "part": 0})
+
+
+def _outside(s: Situation) -> Decision | None:
+    if s.reading.intent != OUTSIDE or s.reading.certainty < SURE_ACT:
+        return None
+    if s.reading.topics and s.reading.topics[0].score >= SURE_TOPIC:
+        return None
+    return Decision("out_of_scope", s.reading.certainty)
+
+
+def _described_topic(s: Situation) -> Decision | None:
+    """Answer about, or offer, what the message describes without naming it."""
+    if not s.reading.topics:
+        return None
+    best = s.reading.topics[0]
+    if _is_sure(best):
+        return _about(s, best.entry, _facet(s, best.entry), best.score)
+    if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
+        return _offer(s, [one.entry for one in s.reading.topics])
+    return None
+
+
+def _is_sure(topic: Candidate) -> bool:
+    return topic.exact or topic.score >= SURE_TOPIC
+
+
+def _agreed(s: Situation) -> Decision | None:
+    if s.reading.intent in ("affirm", "deny") and s.reading.certainty >= SURE_ACT:
+        return Decision(s.reading.intent, s.reading.certainty)
+    return None
+
+
+def _not_understood(s: Situation) -> Decision:
+    close = [one.entry for one in s.reading.topics[:2] if one.score >= OFFER_TOPIC / 2]
+    return Decision("nlu_fallback", 0.0, {"unknowns": s.state.unknowns + 1, "options": close})
+
+
+def _offer(s: Situation, candidates: list[str]) -> Decision:
+    options = list(dict.fromkeys(candidates))[:MOST_OPTIONS]
+    facet = _facet(s, options[0]) if _facet_is_asked(s) else ""
+    return Decision("choose", 0.4, {"options": options, "asked": "choose", "facet": facet})
+
+
+def _about(s: Situation, topic: str, facet: str | None, confidence: float) -> Decision:
+    entry = s.entries[topic]
+    if topic in s.reading.confused:
+        facet = "difference"
+    if (
+        entry.kind == "programme"
+        and s.reading.municipality
+        and facet in ("area", "who", "contact", "what", "can")
+    ):
+        facet = "area"
+    facet = nearest_facet(entry, facet or "what")
+    return Decision(
+        f"{FACET_INTENT}{facet}", confidence, {"topic": topic, "facet": facet, "part": 0}
+    )
+
+
+def nearest_facet(entry: Entry, facet: str) -> Facet:
+    """Return the facet, or the nearest one that the entry answers."""
+    for one in (facet, *_NEAREST.get(facet, ())):
+        if one in entry.answers:
+            return one
+    return next(iter(entry.answers))
+
+
+def _facet_is_asked(s: Situation) -> bool:
+    return s.reading.intent.startswith(FACET_INTENT) and s.reading.certainty >= 0.3
+
+
+def _facet(s: Situation, topic: str) -> Facet:
+    entry = s.entries[topic]
+    for name, share, _ in s.reading.intents[:3]:
+        facet = name.removeprefix(FACET_INTENT)
+        if name.startswith(FACET_INTENT) and share >= (0.6 if "help" in entry.answers else 0.2):
+            # Who tells what it lives through asks what to do, unless another question is plain.
+            if facet in entry.answers or "help" not in entry.answers:
+                return nearest_facet(entry, facet)
+            return "help"
+        if name == "find_service" and share >= 0.3:
+            return nearest_facet(entry, "contact")
+        if name == "handoff" and share >= 0.4:
+            return nearest_facet(entry, "apply")
+    return nearest_facet(entry, "help" if _kind(s, topic) == "situation" else "what")
+
+
+def _kind(s: Situation, topic: str) -> str:
+    entry = s.entries.get(topic)
+    return entry.kind if entry else ""
+
+
+_RULES: tuple[Rule, ...] = (
+    _crisis,
+    _too_long,
+    _nothing_said,
+    _other_language,
+    _answer_to_our_question,
+    _control,
+    _smalltalk,
+    _rights_check,
+    _handoff,
+    _find,
+    _named_topic,
+    _outside,
+    _goes_on,
+    _municipality_alone,
+    _described_topic,
+    _agreed,
+    _not_understood,
+)

@@ -1,0 +1,134 @@
+"""Graph component at the end of the pipeline: turns what was seen into one intent and slots."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.knowledge_access import knowledge_base
+from bot.nlu.decision import decide
+from bot.nlu.language_guess import SPOKEN
+from bot.nlu.reading import (
+    ALARM,
+    EXPLANATION,
+    LANGUAGE,
+    MUNICIPALITY,
+    SLOTS,
+    TOPICS,
+    Decision,
+    Reading,
+    State,
+)
+from bot.nlu.words import LONGEST_MESSAGE
+from knowledge.base import Snapshot
+from knowledge.search import Candidate
+from knowledge.text import letters
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Understanding(GraphComponent, IntentClassifier):
+    """Decides with the conversation in view; the rules are in ``decision.py``."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Understanding:
+        """Make the component; its rules are code, its thresholds are in ``decision.py``."""
+        return cls()
+
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Set the intent that Rasa's rules act on, and an entity for every slot that changes."""
+        snapshot = knowledge_base().current()
+        for message in messages:
+            state = State.from_slots(tracker.current_slot_values() if tracker else {})
+            reading = read(message, snapshot)
+            decision = decide(
+                reading, state, snapshot.entries, frozenset(snapshot.gazetteer.services())
+            )
+            _write(message, decision, reading)
+        return messages
+
+
+def read(message: Message, snapshot: Snapshot) -> Reading:
+    """Gather what the components before left in a message."""
+    text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
+    words = letters(text)
+    ranking = message.get("intent_ranking") or []
+    alarm = message.get(ALARM) or {}
+    place = message.get(MUNICIPALITY) or {}
+    topics = [Candidate(**one) for one in message.get(TOPICS) or []]
+    return Reading(
+        text=text,
+        words=words,
+        language=_language(message.get(LANGUAGE) or "nl", alarm.get("language")),
+        intents=[(one["name"], one["confidence"], one["margin"]) for one in ranking],
+        topics=[one for one in topics if one.entry in snapshot.entries],
+        alarm=alarm.get("kind"),
+        municipality=place.get("id"),
+        place_words=place.get("words", 0),
+        confused=_confused(words, topics, snapshot),
+        too_long=len(message.get(TEXT) or "") > LONGEST_MESSAGE,
+    )
+
+
+def _language(written: str, alarm: str | None) -> str:
+    """A cry for help that a rule of one language understood is in that language."""
+    if alarm and (written in SPOKEN) != (alarm in SPOKEN):
+        return alarm
+    return written
+
+
+def _confused(words: list[str], topics: list[Candidate], snapshot: Snapshot) -> frozenset[str]:
+    """Return the named topics that a cue in the message shows to be mistaken for another thing."""
+    text = f" {' '.join(words)} "
+    return frozenset(
+        topic.entry
+        for topic in topics
+        if topic.name and topic.entry in snapshot.entries
+        for confusion in snapshot.entries[topic.entry].not_to_confuse_with
+        if "difference" in snapshot.entries[topic.entry].answers
+        for cue in confusion.cues
+        if f" {' '.join(letters(cue))} " in text
+    )
+
+
+def _write(message: Message, decision: Decision, reading: Reading) -> None:
+    intent = {"name": decision.intent, "confidence": decision.confidence}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set("intent_ranking", [intent], add_to_output=True)
+    entities = [
+        {
+            "entity": slot,
+            "value": decision.changes[slot],
+            "start": 0,
+            "end": 0,
+            "extractor": "Understanding",
+        }
+        for slot in SLOTS
+        if slot in decision.changes
+    ]
+    message.set(ENTITIES, entities, add_to_output=True)
+    seen = {
+        "language": reading.language,
+        "intents": reading.intents[:3],
+        "topics": [asdict(one) for one in reading.topics[:3]],
+        "municipality": reading.municipality,
+        "alarm": reading.alarm,
+        "why": decision.why,
+    }
+    message.set(EXPLANATION, seen, add_to_output=True)

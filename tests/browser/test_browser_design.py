@@ -1,0 +1,248 @@
+"""Everybody can use the page: small screens, large text, the keyboard, contrast, screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Visit
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.slow
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# The contrast of every text that is shown with what it stands on (WCAG 2.2, 1.4.3).
+LOW_CONTRAST = """(least) => {
+    const channel = (value) =>
+        value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const luminance = ([red, green, blue]) =>
+        0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255);
+    const ground = (element) => {
+        for (let one = element; one; one = one.parentElement) {
+            const colour = parse(getComputedStyle(one).backgroundColor);
+            if (colour.length === 3 || colour[3] === 1) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const low = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        const isSeen = element.checkVisibility({ visibilityProperty: true });
+        if (!texts.currentNode.textContent.trim() || !isSeen) continue;
+        if (element.closest(".for-ears, .skip, script")) continue;
+        const [a, b] = [parse(getComputedStyle(element).color), ground(element)].map(luminance);
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (contrast < least) low.push([element.textContent.slice(0, 40), contrast.toFixed(2)]);
+    }
+    return low;
+}"""
+
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, nav a, textarea, summary")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .map((one) => [one.textContent.trim() || one.id, one.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 24 || box.width < 24 )
+    .map(([name]) => name)"""
+
+
+def hold_a_conversation(visit: Visit) -> None:
+    visit.say("Hoe vraag ik de zorgtoeslag aan?")
+    visit.say("crisis", answers=2)
+    visit.say("arabic")
+    visit.say("waar is het huis van het kind")
+    visit.say("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft")
+
+
+def keep(visit: Visit, folder: Path, name: str) -> None:
+    """Keep a picture to look at (pytest keeps the folders of its last three runs)."""
+    visit.page.wait_for_timeout(400)
+    visit.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_a_narrow_phone_shows_everything(
+    visiting: Callable[..., Visit], tmp_path: Path, scheme: str, language: str
+) -> None:
+    visit = visiting(viewport={"width": 320, "height": 568}, color_scheme=scheme)
+    visit.open(f"/?language={language}")
+    visit.page.locator("summary").click()
+    assert visit.page.evaluate(SIDEWAYS) == 0
+    keep(visit, tmp_path, "welcome")
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(SIDEWAYS) == 0
+    assert visit.page.evaluate(LOW_CONTRAST, 4.5) == []
+    keep(visit, tmp_path, "conversation")
+
+
+def test_text_of_twice_the_size_stays_usable(
+    visiting: Callable[..., Visit], tmp_path: Path
+) -> None:
+    visit = visiting(viewport={"width": 640, "height": 800})
+    visit.open()
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(SIDEWAYS) == 0
+    keep(visit, tmp_path, "large")
+
+
+def test_on_a_low_screen_the_text_field_leaves_room_to_read(
+    visiting: Callable[..., Visit], tmp_path: Path
+) -> None:
+    visit = visiting(viewport={"width": 568, "height": 320})
+    visit.open()
+    visit.say("Dag")
+    expect(visit.page.locator("#composer")).to_have_css("position", "static")
+    keep(visit, tmp_path, "low")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_more_contrast_is_given_where_it_is_asked_for(
+    visiting: Callable[..., Visit], scheme: str
+) -> None:
+    visit = visiting(contrast="more", color_scheme=scheme)
+    visit.open()
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(LOW_CONTRAST, 7) == []
+
+
+def test_forced_colours_keep_the_frames(visiting: Callable[..., Visit], tmp_path: Path) -> None:
+    visit = visiting(forced_colors="active")
+    visit.open()
+    hold_a_conversation(visit)
+    for bubble in visit.page.locator(".bubble").all():
+        assert bubble.evaluate("(one) => getComputedStyle(one).borderTopWidth") != "0px"
+    keep(visit, tmp_path, "forced")
+
+
+def test_nothing_moves_for_who_asks_for_calm(visiting: Callable[..., Visit]) -> None:
+    visit = visiting(reduced_motion="reduce")
+    visit.open()
+    visit.say("Dag")
+    expect(visit.page.locator(".guide")).to_have_css("animation-name", "none")
+
+
+def test_every_target_is_large_enough(visit: Visit) -> None:
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(SMALL_TARGETS) == []
+
+
+def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
+    page = visit.page
+
+    def press_until(selector: str, key: str = "Tab") -> None:
+        for _ in range(30):
+            page.keyboard.press(key)
+            if page.locator(f"{selector}:focus").count():
+                return
+        raise AssertionError(f"{selector} never got the focus")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.type("zorgtoeslag")
+    expect(page.locator("#text")).to_have_value("zorgtoeslag")
+    page.keyboard.press("Enter")
+    page.locator(".guide").wait_for()
+    press_until(".choices button", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".guide")).to_have_count(2)
+    press_until("#erase", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#erase-no")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_have_count(0)
+    expect(page.locator("#text")).to_be_focused()
+
+
+def test_what_has_the_focus_is_never_covered(visiting: Callable[..., Visit]) -> None:
+    visit = visiting(viewport={"width": 390, "height": 640})
+    visit.open()
+    for _ in range(3):
+        visit.say("zorgtoeslag")
+    covered = """() => {
+        const one = document.activeElement;
+        const bar = document.getElementById("composer");
+        if (bar.contains(one) || one === document.body) return false;
+        return one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+    }"""
+    visit.page.evaluate("document.querySelector('.skip').focus()")
+    for _ in range(20):
+        visit.page.keyboard.press("Tab")
+        visit.page.wait_for_timeout(60)
+        assert not visit.page.evaluate(covered)
+
+
+def test_screen_readers_get_names_and_a_log(visit: Visit) -> None:
+    page = visit.page
+    expect(page.get_by_role("log", name="Gesprek")).to_have_attribute("aria-live", "polite")
+    expect(page.get_by_role("textbox", name="Je bericht")).to_be_visible()
+    visit.say("zorgtoeslag")
+    expect(page.get_by_role("group", name="Kies, of schrijf zelf")).to_be_visible()
+    expect(page.locator(".guide .bubble")).to_contain_text("Gezinswijzer:")
+    expect(page.locator(".guide").get_by_role("list")).to_have_count(1)
+    page.get_by_role("button", name="Wis gesprek").click()
+    expect(page.get_by_role("dialog", name="Het hele gesprek wissen?")).to_be_visible()
+
+
+LINES: list[tuple[str, bool, Any]] = [
+    ("Bel 1813 of 112.", True, ["tel:1813", "tel:112"]),
+    ("Tele-Onthaal (106), dag en nacht", False, ["tel:106"]),
+    ("Bel het nummer 116 000 gratis", False, ["tel:116000"]),
+    ("Appelez le 0800 32 123 ou le 112.", False, ["tel:080032123", "tel:112"]),
+    ("Bel 0471 12 34 56, 02 365 00 00 of +32 2 365 00 00!", False, 3),
+    ("GSM 0471/12.34.56", False, ["tel:0471123456"]),
+    ("Je krijgt 112 euro per maand, of 106,50 euro.", True, []),
+    ("Dat is € 107 en 1.314,20 euro (bedrag van februari 2025).", True, []),
+    ("Kerkstraat 112, 1500 Halle", False, []),
+    ("Op 03/02/2025 tussen 9 en 12 uur", False, []),
+    ("In 1813 was dat anders.", False, []),
+    ("Rekening BE68 5390 0754 7034", False, []),
+    ("Kijk op www.1712.be.", False, ["https://www.1712.be"]),
+    ("(groeipakket.be/nl/zorgtoeslag)", False, ["https://groeipakket.be/nl/zorgtoeslag"]),
+    ("https://www.vlaanderen.be/a?b=1, en meer", False, ["https://www.vlaanderen.be/a?b=1"]),
+    ("Mail naar info@huis.be of bel.", False, ["mailto:info@huis.be"]),
+    ("javascript:alert(1) <a href=x>", False, []),
+    ("enz.Bel gerust", False, []),
+]
+
+
+def test_links_stand_on_what_can_be_called_or_opened(visit: Visit) -> None:
+    for line, crisis, links in LINES:
+        found = links_in(visit, line, crisis)
+        assert found["text"] == line
+        assert found["links"] == links or len(found["links"]) == links, line
+
+
+def links_in(visit: Visit, line: str, crisis: bool) -> Any:
+    return visit.page.evaluate(
+        """async ([line, crisis]) => {
+            const folder = document.querySelector("script[src]").src.replace("main.js", "");
+            const { withLinks } = await import(`${folder}rich-text.js`);
+            const element = withLinks(document.createElement("p"), line, crisis);
+            const links = [...element.querySelectorAll("a")].map((one) => one.getAttribute("href"));
+            return { links, text: element.textContent };
+        }""",
+        [line, crisis],
+    )
+
+
+def test_steps_and_points_become_lists(visit: Visit) -> None:
+    text = "Zo doe je dat.\\n1. Eerst\\n2) Dan\\n\\n4. Later\\n- punt\\n• nog een\\nKlaar."
+    html = visit.page.evaluate(
+        f"""async () => {{
+            const folder = document.querySelector("script[src]").src.replace("main.js", "");
+            const {{ richText }} = await import(`${{folder}}rich-text.js`);
+            const element = document.createElement("div");
+            element.append(richText("{text}"));
+            return [...element.children].map((one) =>
+                one.tagName + (one.start > 1 ? one.start : "") + ":" + one.children.length);
+        }}"""
+    )
+    assert html == ["P:0", "OL:2", "OL4:1", "UL:2", "P:0"]

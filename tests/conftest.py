@@ -1,0 +1,85 @@
+"""What tests in several folders share: an empty database, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Start a PostgreSQL server of our own, and give its address without a database."""
+    programs = _postgresql_programs()
+    folder = Path(tempfile.mkdtemp(prefix="gezinswijzer-postgresql-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        # PostgreSQL refuses to run as root.
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        as_user = ["runuser", "-u", "postgres", "--"]
+    data, port = folder / "data", _free_port()
+
+    def run(program: str, *arguments: str) -> None:
+        # The server keeps what it inherits open: its output goes to a file, not to a pipe.
+        command = [*as_user, str(programs / program), "-D", str(data), *arguments]
+        with (folder.parent / f"{folder.name}.log").open("a") as log:
+            subprocess.run(command, check=True, stdout=log, stderr=log, cwd="/", timeout=60)
+
+    try:
+        run("initdb", "-U", "gezin", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run("pg_ctl", "-w", "-o", options, "start")
+        yield f"postgresql://gezin@127.0.0.1:{port}"
+        run("pg_ctl", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder.parent / f"{folder.name}.log").unlink(missing_ok=True)
+
+
+def _postgresql_programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    if on_path:
+        return Path(on_path).resolve().parent
+    problem = "PostgreSQL's initdb was not found: apt-get install -y postgresql"
+    if os.environ.get("CI") == "true":
+        pytest.fail(problem)
+    pytest.skip(problem)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> str:
+    """Give the address of an empty database on PostgreSQL."""
+    name = f"test_{secrets.token_hex(6)}"
+    connection = psycopg2.connect(f"{postgresql}/postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return f"{postgresql}/{name}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    return str(request.getfixturevalue("postgresql_url"))

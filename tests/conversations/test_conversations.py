@@ -1,0 +1,61 @@
+"""Every conversation of the files beside this one, played with the trained assistant."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from playing import Conversation, Malformed, play, read_conversations
+
+from bot.engine.conversation import Conversations
+
+BEHAVIOURS = {
+    "cannot",
+    "choices",
+    "corrections",
+    "crisis",
+    "digressions",
+    "happy_path",
+    "invalid_path",
+    "languages",
+    "privacy",
+}
+
+
+@pytest.mark.parametrize("conversation", read_conversations(), ids=lambda one: one.name)
+def test_the_conversation_goes_as_expected(
+    conversation: Conversation, guide: Conversations
+) -> None:
+    problems = asyncio.run(play(conversation, guide))
+    assert not problems, "\n".join(problems)
+
+
+def test_every_behaviour_has_conversations() -> None:
+    assert {one.name.partition("/")[0] for one in read_conversations()} == BEHAVIOURS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "turns: [{user: dag, expect: {akt: smalltalk}}]",
+        "turns: [{user: dag}]",
+        "turns: [{user: dag, tap: Meer, expect: {act: smalltalk}}]",
+        "turns: []",
+    ],
+)
+def test_a_conversation_that_would_prove_nothing_is_refused(content: str, tmp_path: Path) -> None:
+    (tmp_path / "one.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(Malformed):
+        read_conversations(tmp_path)
+
+
+def test_the_runner_tells_what_was_not_as_expected(tmp_path: Path, guide: Conversations) -> None:
+    wrong = (
+        "[{user: dag, expect: {act: crisis, text: 112, buttons: Nergens, not_text: gezin}},"
+        " {tap: Nergens, expect: {act: answer}}]"
+    )
+    (tmp_path / "one.yml").write_text(f"turns: {wrong}", encoding="utf-8")
+    problems = asyncio.run(play(read_conversations(tmp_path)[0], guide))
+    expected = ("act is", "text lacks", "buttons lacks", "text holds", "no button 'Nergens'")
+    assert [one for one in expected if not any(one in problem for problem in problems)] == []

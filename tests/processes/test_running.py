@@ -1,0 +1,172 @@
+"""`gezinswijzer run`: three real processes, spoken to over HTTP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running_guide import RunningGuide, children_of, is_alive
+
+pytestmark = pytest.mark.slow
+
+#: A word that stands in no content file.
+MARKER = "Kwobbelientje"
+
+
+def rows_with(guide: RunningGuide, word: str) -> list[str]:
+    """Return the tables that hold a word anywhere, however it is written in their columns."""
+    found = []
+    with sqlite3.connect(guide.database) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall()
+        for (table,) in tables:
+            rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()
+            found += [table for row in rows if word.casefold() in repr(row).casefold()]
+    return found
+
+
+def test_the_address_is_printed_once_everything_is_ready(guide: RunningGuide) -> None:
+    assert f"Gezinswijzer is awake: http://localhost:{guide.web_port}\n" in guide.printed
+    status, ready = guide.web("GET", "/health/ready")
+    assert (status, ready) == (200, {"ready": True, "database": True, "rasa": True})
+    assert set(children_of(guide.process.pid)) == {"web", "rasa", "actions"}
+
+
+def test_a_family_asks_over_http_and_gets_an_answer_that_remembers(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    first = guide.say(address, token, "Wat is de zorgtoeslag?")[0]
+    assert (first["meta"]["act"], first["meta"]["topic"], first["meta"]["facet"]) == (
+        "answer",
+        "zorgtoeslag",
+        "what",
+    )
+    assert first["meta"]["sources"]
+    second = guide.say(address, token, "En hoeveel is dat?")[0]
+    assert (second["meta"]["topic"], second["meta"]["facet"]) == ("zorgtoeslag", "amount")
+
+
+def test_a_button_is_tapped_over_http(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    button = guide.say(address, token, "Wat is de zorgtoeslag?")[0]["buttons"][0]
+    said = {"choice": button["payload"], "client_id": "tap-1"}
+    status, answer = guide.web("POST", f"{address}/messages", token, said)
+    assert status == 200
+    assert answer["messages"][0]["meta"]["topic"] == "zorgtoeslag"
+
+
+def test_a_cry_for_help_over_http_gets_the_number_first(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    message = guide.say(address, token, "ik wil niet meer leven")[0]
+    assert message["meta"]["crisis"] is True
+    assert "1813" in message["text"]
+
+
+def test_a_question_that_is_not_understood_passes_through_the_actions(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    assert guide.say(address, token, "zwiebelkwak florpt")[0]["meta"]["act"] == "unknown"
+    assert rows_with(guide, "zwiebelkwak florpt").count("unanswered_question") == 1
+
+
+@pytest.mark.parametrize("key", [None, "", "wrong", "é" * 40])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_the_channel_of_rasa_is_closed_without_its_key(
+    guide: RunningGuide, method: str, key: str | None
+) -> None:
+    path = "/webhooks/turn/" if method == "POST" else "/webhooks/turn/somebody"
+    body: Any = {"conversation": "somebody", "text": "dag"} if method == "POST" else None
+    assert guide.rasa(method, path, key, body)[0] == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/webhooks/rest/webhook", "/conversations/somebody/tracker", "/model", "/socket.io/"],
+)
+def test_nothing_else_of_rasa_is_open(guide: RunningGuide, path: str) -> None:
+    assert guide.rasa("GET", path, None)[0] == 404
+
+
+def test_rasa_and_the_actions_listen_on_this_machine_only(guide: RunningGuide) -> None:
+    # 0100007F is 127.0.0.1 as the system writes it; state 0A is listening.
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = {row[1] for row in rows if row[3] == "0A"}
+    for port in (guide.rasa_port, guide.actions_port):
+        assert {one for one in listening if one.endswith(f":{port:04X}")} == {
+            f"0100007F:{port:04X}"
+        }
+
+
+def test_erasing_leaves_no_row_with_what_was_written(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    other_address, other_token = guide.begin()
+    guide.say(address, token, f"Krijgt mijn dochter {MARKER} ook zorgtoeslag?")
+    guide.say(address, token, "En hoeveel is dat?")
+    guide.say(other_address, other_token, "Wat is leefloon?")
+    assert {"messages", "events"} <= set(rows_with(guide, MARKER))
+    assert guide.web("DELETE", address, token)[0] == 204
+    assert rows_with(guide, MARKER) == []
+    assert rows_with(guide, address.rpartition("/")[2]) == []
+    assert guide.web("GET", f"{address}/messages", token)[0] == 404
+    status, left = guide.web("GET", f"{other_address}/messages", other_token)
+    assert status == 200
+    assert [one["from"] for one in left["messages"]] == ["person", "assistant"]
+
+
+def test_erasing_in_the_conversation_leaves_nothing_at_rasa(guide: RunningGuide) -> None:
+    address, token = guide.begin()
+    guide.say(address, token, f"Krijgt mijn dochter {MARKER} ook schooltoeslag?")
+    assert "events" in rows_with(guide, MARKER)
+    guide.say(address, token, "wis alles")
+    guide.say(address, token, "ja")
+    assert "events" not in rows_with(guide, MARKER)
+    guide.web("DELETE", address, token)
+    assert rows_with(guide, MARKER) == []
+
+
+def test_a_port_in_use_is_told_with_the_setting_that_changes_it(own_guide: RunningGuide) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", own_guide.rasa_port))
+        taken.listen()
+        own_guide.start()
+        assert own_guide.wait_until_ended() == 1
+    assert f"Port {own_guide.rasa_port} is in use." in own_guide.printed
+    assert "set RASA_URL to another port" in own_guide.printed
+    assert "Traceback" not in own_guide.printed
+
+
+def test_stopping_the_command_stops_all_three(own_guide: RunningGuide) -> None:
+    own_guide.start()
+    own_guide.wait_until_ready()
+    children = children_of(own_guide.process.pid)
+    assert len(children) == 3
+    own_guide.process.send_signal(signal.SIGTERM)
+    assert own_guide.wait_until_ended() == 0
+    assert [name for name, pid in children.items() if is_alive(pid)] == []
+    assert "Traceback" not in own_guide.printed
+
+
+def test_the_end_of_one_process_ends_the_command_with_its_name(own_guide: RunningGuide) -> None:
+    own_guide.start()
+    own_guide.wait_until_ready()
+    children = children_of(own_guide.process.pid)
+    os.kill(children["rasa"], signal.SIGKILL)
+    assert own_guide.wait_until_ended() == 1
+    assert "The rasa process stopped" in own_guide.printed
+    assert [name for name, pid in children.items() if is_alive(pid)] == []
+
+
+def test_the_key_that_is_made_can_be_read_by_its_owner_only(own_guide: RunningGuide) -> None:
+    own_guide.key = ""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", own_guide.web_port))
+        taken.listen()
+        own_guide.start()
+        own_guide.wait_until_ended()
+    mode = stat.S_IMODE((own_guide.folder / "var" / "secret.key").stat().st_mode)
+    assert mode == 0o600
