@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,9 @@ from knowledge.files import ContentError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something is wrong, 2 bad usage."""
+    if not sys.warnoptions:
+        # What old dependencies say to each other is nothing for the person at the screen.
+        warnings.simplefilter("ignore")
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -34,7 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="what a family would type")
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument("--batch", metavar="FILE", help="a JSON question a line; - for standard input")
-    ask.add_argument("--explain", action="store_true", help="also print what decided")
     ask.set_defaults(run=_ask)
 
     train = commands.add_parser("train", help="train the model, if anything changed")

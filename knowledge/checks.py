@@ -78,7 +78,7 @@ def check(content: Path = CONTENT, today: date | None = None) -> list[Problem]:
     """Return all that is wrong with the content; errors must be mended, warnings known."""
     documents, problems = read_what_fits(content)
     for path in stray_files(content):
-        message = f"is read by nobody; content is <folder of its kind>/{path.stem}.yml"
+        message = f"is read by nobody; its place may be {path.parent.name}/{path.stem}.yml"
         problems.append(Problem(path, None, "", message))
     loaded = Content(documents, content)
     problems.extend(problem for one in _CHECKS for problem in one(loaded))

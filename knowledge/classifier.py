@@ -102,7 +102,7 @@ class TextClassifier:
                 _Features(part["kind"], part["vocabulary"], arrays[f"idf_{part['kind']}"])
                 for part in about["features"]
             ]
-            rows = sum(len(part.idf) for part in one._features)
+            rows = sum(max(1, len(part.idf)) for part in one._features)
             if one._weights.shape != (rows, len(one.labels)) or len(one._bias) != len(one.labels):
                 raise ValueError("its parts are not of one size")
         except (

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -67,8 +68,12 @@ def serve_rasa(model: Path, settings: Settings) -> None:
 
 def serve_actions(settings: Settings) -> None:
     """Become the action server, on this machine only (the SDK's own would listen everywhere)."""
+    import sanic.app  # noqa: F401
     from rasa_sdk.endpoint import create_app
 
+    # sanic turned deprecation warnings on when it was imported.
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     create_app("actions", cors_origins=[]).run("127.0.0.1", settings.actions_port, access_log=False)
 
 

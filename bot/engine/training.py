@@ -48,9 +48,11 @@ def train(root: Path = ROOT, force: bool = False) -> tuple[Path, bool]:
     path = model_path(root)
     if path.exists() and not force:
         return path, False
-    from rasa.model_training import train as rasa_train
-
     from bot.engine import quiet  # noqa: F401
+
+    # isort: split
+    from rasa.engine.exceptions import GraphComponentException
+    from rasa.model_training import train as rasa_train
 
     path.parent.mkdir(exist_ok=True)
     # Under another name until it is whole: nobody loads half a model or one of two trainings.
@@ -66,6 +68,12 @@ def train(root: Path = ROOT, force: bool = False) -> tuple[Path, bool]:
         )
     except SystemExit as error:
         raise TrainingFailed("Rasa stopped training; the reason is printed above.") from error
+    except GraphComponentException as error:
+        # Rasa wraps whatever a component raised; the first cause is what an editor can mend.
+        cause: BaseException = error
+        while cause.__cause__:
+            cause = cause.__cause__
+        raise TrainingFailed(f"Training failed: {cause}") from error
     if result.code or not unfinished.exists():
         raise TrainingFailed("Training failed; see the messages above.")
     unfinished.replace(path)

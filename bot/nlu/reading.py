@@ -12,7 +12,7 @@ LANGUAGE = "guide_language"
 ALARM = "guide_alarm"
 TOPICS = "guide_topics"
 MUNICIPALITY = "guide_municipality"
-#: Where the decision leaves what it saw and why, for `gezinswijzer explain` and for tests.
+#: Where the decision leaves what it saw and why, for developers and for tests.
 EXPLANATION = "guide_explanation"
 
 #: The slots that carry a conversation; each is filled by an entity of the same name.

@@ -16,7 +16,7 @@ TEXTS = {
     "nl": "Een spaarpot is een potje met geld voor later. Vraag meer uitleg aan je huisarts.",
     "nl-simple": "Een spaarpot is een pot met geld. Het is voor later. Vraag hulp aan je dokter.",
     "fr": "Une tirelire sert à garder un peu d'argent. Parlez-en avec votre médecin.",
-    "fr-simple": "Une tirelire garde votre argent. Il est pour plus tard. Demandez à votre médecin.",
+    "fr-simple": "Une tirelire garde l'argent. Il est pour plus tard. Demandez à votre médecin.",
 }
 WITH_AMOUNT = {
     "nl": "Je kan een som vragen voor je kind. Je krijgt {amount:gift}. Vraag het aan je huisarts.",

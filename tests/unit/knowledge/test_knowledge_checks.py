@@ -111,9 +111,7 @@ def test_a_part_is_measured_with_its_figures_filled_in(shelves: Shelves) -> None
     text = ("Je dokter helpt je. " * 28).strip() + " Je krijgt {amount:gift}."
     assert len(text) <= 600
     shelves.write(
-        term(
-            answers={"what": {**WITH_AMOUNT, "nl": text}}, amounts=[AMOUNT], who_knows=WHO_KNOWS
-        )
+        term(answers={"what": {**WITH_AMOUNT, "nl": text}}, amounts=[AMOUNT], who_knows=WHO_KNOWS)
     )
     assert any("at most 600" in one.message for one in errors(shelves))
 
@@ -158,12 +156,18 @@ def test_a_simple_text_that_copies_the_standard_one_is_an_error(shelves: Shelves
             "no contact or crisis line nowhere",
         ),
         (
-            {"answers": {"what": {**TEXTS, "nl": "Mail naar {email:potlijn}."}}, "contacts": [CONTACT]},
+            {
+                "answers": {"what": {**TEXTS, "nl": "Mail naar {email:potlijn}."}},
+                "contacts": [CONTACT],
+            },
             "answers.what.nl",
             "potlijn has no email",
         ),
         (
-            {"answers": {"what": {**TEXTS, "nl": "Je krijgt {amount:gift}."}}, "who_knows": WHO_KNOWS},
+            {
+                "answers": {"what": {**TEXTS, "nl": "Je krijgt {amount:gift}."}},
+                "who_knows": WHO_KNOWS,
+            },
             "answers.what.nl",
             "no amount gift in spaarpot",
         ),
@@ -199,7 +203,9 @@ def test_a_text_that_says_nothing_without_its_amount_is_an_error(shelves: Shelve
     fields["answers"]["what"] = texts
     fields["who_knows"]["nl"] = "Vraag het hier:"
     shelves.write(fields)
-    assert any("says nothing once its amounts are overdue" in one.message for one in errors(shelves))
+    assert any(
+        "says nothing once its amounts are overdue" in one.message for one in errors(shelves)
+    )
 
 
 def test_too_few_questions_are_an_error_in_each_language(shelves: Shelves) -> None:
@@ -251,7 +257,9 @@ def test_a_crisis_message_must_begin_with_a_line_that_exists(shelves: Shelves) -
 def test_what_is_overdue_is_a_warning_with_its_date(shelves: Shelves) -> None:
     shelves.write(term_with_amount())
     assert check(shelves.folder, date(2027, 5, 1)) == []
-    (problem,) = [one for one in check(shelves.folder, date(2027, 9, 1)) if "overdue" in one.message]
+    (problem,) = [
+        one for one in check(shelves.folder, date(2027, 9, 1)) if "overdue" in one.message
+    ]
     assert problem.level == "warning"
     assert "review (since 2027-05-21)" in problem.message
     assert "amount gift (since 2027-08-31)" in problem.message

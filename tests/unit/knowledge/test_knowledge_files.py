@@ -1,4 +1,4 @@
-"""Content files that cannot be used: each problem names the file, the line and what was expected."""
+"""Content files that cannot be used: each problem names file, line and what was expected."""
 
 from __future__ import annotations
 

@@ -132,6 +132,15 @@ def test_a_classifier_ranks_the_same_after_saving_and_loading(trained: Path) -> 
     assert 0.5 < best.share <= 1
 
 
+def test_a_classifier_without_marks_is_kept_too(tmp_path: Path) -> None:
+    classifier = TextClassifier(6)
+    samples = [Sample(letters(text)) for text in (*POTS, *BUSES)]
+    classifier.fit(samples, ["sparen"] * 3 + ["vervoer"] * 3)
+    classifier.save(tmp_path)
+    asked = Sample(letters("de bus naar school"))
+    assert TextClassifier.load(tmp_path).rank(asked) == classifier.rank(asked)
+
+
 def test_one_label_or_none_leaves_nothing_to_tell_apart() -> None:
     classifier = TextClassifier(6)
     classifier.fit([Sample(["a"])], ["only"])
@@ -149,9 +158,18 @@ def test_damaged_files_are_refused(trained: Path, name: str, damage: str) -> Non
         path.unlink()
     elif damage == "flipped" and name.endswith("npz"):
         middle = len(whole) // 2
-        path.write_bytes(whole[:middle] + bytes(b ^ 255 for b in whole[middle : middle + 64]) + whole[middle + 64 :])
+        path.write_bytes(
+            whole[:middle]
+            + bytes(b ^ 255 for b in whole[middle : middle + 64])
+            + whole[middle + 64 :]
+        )
     else:
-        other = {"empty": b"", "cut": whole[: len(whole) // 2], "other": b"[1, 2]", "flipped": b"{}"}
+        other = {
+            "empty": b"",
+            "cut": whole[: len(whole) // 2],
+            "other": b"[1, 2]",
+            "flipped": b"{}",
+        }
         path.write_bytes(other[damage])
     with pytest.raises(ValueError, match="holds no classifier that can be read"):
         TextClassifier.load(trained)
@@ -260,7 +278,12 @@ def test_a_gazetteer_of_nothing_finds_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Crèche", "creche"), ("L’École", "l'ecole"), ("sœur  \t aînée", "soeur ainee"), ("ＨＡＬＬＥ", "halle")],
+    [
+        ("Crèche", "creche"),
+        ("L’École", "l'ecole"),
+        ("sœur  \t aînée", "soeur ainee"),
+        ("ＨＡＬＬＥ", "halle"),
+    ],
 )
 def test_folding_takes_away_what_makes_no_difference(text: str, folded: str) -> None:
     assert fold(text) == folded

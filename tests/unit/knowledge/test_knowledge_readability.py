@@ -82,8 +82,6 @@ def test_a_text_without_words_has_no_level(text: str) -> None:
         ("tr", True, "nl-simple"),
     ],
 )
-def test_a_reader_gets_a_register_that_we_write(
-    language: str, simple: bool, register: str
-) -> None:
+def test_a_reader_gets_a_register_that_we_write(language: str, simple: bool, register: str) -> None:
     assert register_for(language, simple) == register
     assert language_of(register_for(language, simple)) == ("fr" if language == "fr" else "nl")

@@ -198,7 +198,11 @@ def test_what_is_overdue_is_listed_the_longest_first() -> None:
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [("https://www.pot.example/", "www.pot.example"), ("http://pot.example/a/", "pot.example/a"), (None, "")],
+    [
+        ("https://www.pot.example/", "www.pot.example"),
+        ("http://pot.example/a/", "pot.example/a"),
+        (None, ""),
+    ],
 )
 def test_a_web_address_is_written_as_people_say_it(address: str | None, said: str) -> None:
     assert short_web(address) == said

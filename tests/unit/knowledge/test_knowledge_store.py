@@ -12,6 +12,7 @@ import pytest
 from sample_content import Shelves, term, term_with_amount
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import DatabaseUnavailable, open_engine
 from knowledge.files import ContentError
@@ -90,26 +91,29 @@ def test_broken_content_keeps_the_old(engine: Engine, shelves: Shelves) -> None:
     synchronise(engine, shelves.folder)
     version = stored_version(engine)
     shelves.write_text("[", name="broken")
-    with pytest.raises(ContentError, match="broken.yml"):
+    with pytest.raises(ContentError, match=r"broken\.yml"):
         synchronise(engine, shelves.folder)
     assert stored_version(engine) == version
     assert set(read_documents(engine)) == {"spaarpot"}
 
 
-def test_content_that_the_database_refuses_keeps_the_old(engine: Engine, shelves: Shelves) -> None:
+@pytest.mark.slow
+def test_a_write_that_the_database_refuses_halfway_keeps_the_old(
+    postgresql_url: str, shelves: Shelves
+) -> None:
+    engine = open_engine(postgresql_url)
     shelves.write(term())
     synchronise(engine, shelves.folder)
     version = stored_version(engine)
     with engine.begin() as connection:
+        # PostgreSQL drops no table that somebody's view still reads.
         connection.execute(text("CREATE VIEW watching AS SELECT id FROM knowledge_document"))
     shelves.write(term("pot"))
-    try:
+    with pytest.raises(SQLAlchemyError, match="watching"):
         synchronise(engine, shelves.folder)
-    except Exception:
-        assert stored_version(engine) == version
-        assert set(read_documents(engine)) == {"spaarpot"}
-    else:
-        assert set(read_documents(engine)) == {"spaarpot", "pot"}
+    assert stored_version(engine) == version
+    assert set(read_documents(engine)) == {"spaarpot"}
+    engine.dispose()
 
 
 def test_two_that_synchronise_at_once_write_once(
@@ -167,7 +171,7 @@ def test_a_locked_database_says_so_and_loses_nothing(hasty: Engine, shelves: She
     shelves.write(term("pot"))
     holder = sqlite3.connect(str(hasty.url.database), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(DatabaseUnavailable, match="cannot write the knowledge base.*locked"):
+    with pytest.raises(DatabaseUnavailable, match=r"cannot write the knowledge base.*locked"):
         synchronise(hasty, shelves.folder)
     assert set(read_documents(hasty)) == {"spaarpot"}
     holder.execute("ROLLBACK")
@@ -177,9 +181,7 @@ def test_a_locked_database_says_so_and_loses_nothing(hasty: Engine, shelves: She
     assert set(read_documents(hasty)) == {"spaarpot", "pot"}
 
 
-def test_a_database_that_nobody_else_may_even_read_says_so(
-    hasty: Engine, shelves: Shelves
-) -> None:
+def test_a_database_that_nobody_else_may_even_read_says_so(hasty: Engine, shelves: Shelves) -> None:
     shelves.write(term())
     synchronise(hasty, shelves.folder)
     hasty.dispose()

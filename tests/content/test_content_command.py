@@ -1,0 +1,78 @@
+"""The command for editors, as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def gezinswijzer(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a data folder of its own."""
+    environment = {**os.environ, "GEZINSWIJZER_DATA": str(folder)}
+    environment.pop("DATABASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=environment,
+        check=False,
+    )
+
+
+def test_check_finds_no_error_in_the_real_content(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "check")
+    assert re.search(r"^0 errors, \d+ warnings$", done.stdout, re.MULTILINE), done.stdout
+    assert done.returncode == 0
+
+
+def test_check_of_one_file_shows_only_its_problems(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "check", "zorgtoeslag")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert re.fullmatch(r"0 errors, \d+ warnings", lines[-1])
+    assert all("zorgtoeslag.yml" in line for line in lines[:-1])
+
+
+def test_stale_lists_what_is_overdue_on_a_day(tmp_path: Path) -> None:
+    before = gezinswijzer(tmp_path, "knowledge", "stale", "--on", "2026-11-22")
+    later = gezinswijzer(tmp_path, "knowledge", "stale", "--on", "2028-11-22")
+    assert before.returncode == later.returncode == 0
+    first, last = later.stdout.splitlines()[0], later.stdout.splitlines()[-1]
+    assert re.match(r"\d{4}-\d{2}-\d{2}  [a-z0-9-]+: (review|amount [a-z0-9-]+)$", first)
+    count = int(last.removesuffix(" overdue"))
+    assert count == len(later.stdout.splitlines()) - 1
+    assert count > int(before.stdout.splitlines()[-1].removesuffix(" overdue"))
+
+
+def test_stale_on_a_day_that_is_none_is_bad_usage(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "stale", "--on", "morgen")
+    assert done.returncode == 2
+    assert "--on" in done.stderr
+
+
+def test_search_tells_which_topics_a_message_may_be_about(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "search", "hoe vraag ik de schooltoeslag aan")
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"[01]\.\d\d  schooltoeslag  \(schooltoeslag\)$", done.stdout.splitlines()[0])
+
+
+def test_search_in_a_database_that_is_none_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "gezinswijzer.db").write_text("geen databank " * 100)
+    done = gezinswijzer(tmp_path, "knowledge", "search", "schooltoeslag")
+    assert done.returncode == 1
+    assert "gezinswijzer.db: file is not a database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_command_is_bad_usage(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "dream")
+    assert done.returncode == 2
+    assert "invalid choice: 'dream'" in done.stderr

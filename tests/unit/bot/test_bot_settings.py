@@ -1,0 +1,112 @@
+"""Settings: safe defaults, and errors that name the setting and what it expects."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, read_settings
+
+KEY = "k" * 32
+
+
+def test_without_any_setting_everything_has_a_safe_default(tmp_path: Path) -> None:
+    settings = read_settings({"GEZINSWIJZER_DATA": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path / 'gezinswijzer.db'}"
+    assert settings.web_port == 8000
+    assert settings.public_url == "http://localhost:8000"
+    assert (settings.rasa_port, settings.actions_port) == (5005, 5055)
+    assert settings.rasa_url.startswith("http://127.0.0.1:")
+    assert settings.retention_days == 30
+
+
+def test_what_is_set_is_used() -> None:
+    settings = read_settings(
+        {
+            "SECRET_KEY": KEY,
+            "DATABASE_URL": "postgresql://gezin@db/gids",
+            "PUBLIC_URL": "https://gids.example/",
+            "WEB_PORT": "8080",
+            "RASA_URL": "http://rasa.example:6000/",
+            "RETENTION_DAYS": "1",
+        }
+    )
+    assert settings.secret_key == KEY
+    assert settings.database_url == "postgresql://gezin@db/gids"
+    assert settings.public_url == "https://gids.example"
+    assert (settings.web_port, settings.rasa_port, settings.retention_days) == (8080, 6000, 1)
+
+
+def test_an_empty_database_or_key_counts_as_not_set(tmp_path: Path) -> None:
+    environment = {"GEZINSWIJZER_DATA": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": ""}
+    settings = read_settings(environment)
+    assert settings.database_url.startswith("sqlite:///")
+    assert len(settings.secret_key) >= 32
+
+
+@pytest.mark.parametrize("value", ["", "acht", "8000a", "-1", "0", "65536", "80.5", " 80", "²"])
+def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read_settings({"SECRET_KEY": KEY, "WEB_PORT": value})
+    assert str(error.value) == f"WEB_PORT must be a whole number from 1 to 65535, not {value!r}"
+
+
+@pytest.mark.parametrize("value", ["0", "366", "altijd"])
+def test_a_retention_that_is_none_is_refused_by_name(value: str) -> None:
+    with pytest.raises(SettingsError, match="RETENTION_DAYS must be a whole number from 1 to 365"):
+        read_settings({"SECRET_KEY": KEY, "RETENTION_DAYS": value})
+
+
+@pytest.mark.parametrize("url", ["http://rasa.example", "rasa", "http://rasa:99999", "http://r:x"])
+def test_an_address_without_a_port_is_refused_by_name(url: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"RASA_URL must name a port, like http://127.0.0.1:5005"
+    ):
+        _ = read_settings({"SECRET_KEY": KEY, "RASA_URL": url}).rasa_port
+
+
+def test_a_short_key_is_refused_without_being_shown() -> None:
+    with pytest.raises(SettingsError) as error:
+        read_settings({"SECRET_KEY": "geheim"})
+    assert str(error.value) == "SECRET_KEY must have at least 32 characters"
+
+
+def test_the_key_file_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    environment = {"GEZINSWIJZER_DATA": str(tmp_path / "new")}
+    first = read_settings(environment).secret_key
+    path = tmp_path / "new" / "secret.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read_settings(environment).secret_key == first
+    assert [one.name for one in path.parent.iterdir()] == ["secret.key"]
+    assert len(first) >= 32
+
+
+def test_two_folders_get_two_keys(tmp_path: Path) -> None:
+    keys = {read_settings({"GEZINSWIJZER_DATA": str(tmp_path / name)}).secret_key for name in "ab"}
+    assert len(keys) == 2
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    start, keys = threading.Barrier(8), []
+
+    def run() -> None:
+        start.wait()
+        keys.append(read_settings({"GEZINSWIJZER_DATA": str(tmp_path)}).secret_key)
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(keys) == 8
+    assert len(set(keys)) == 1
+
+
+@pytest.mark.parametrize("kept", ["", "half"])
+def test_a_key_file_that_was_cut_off_is_refused_by_name(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "secret.key").write_text(kept)
+    with pytest.raises(SettingsError, match=r"secret\.key holds no usable key"):
+        read_settings({"GEZINSWIJZER_DATA": str(tmp_path)})
