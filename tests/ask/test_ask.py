@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from bot.engine.conversation import Conversations, ModelUnusable
 from bot.engine.training import train
+from bot.settings import ROOT
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -121,14 +123,20 @@ def test_a_line_may_choose_language_and_register(batch: Command, register: str) 
     assert (answer["language"], answer["register"]) == ("fr", "simple")
 
 
-def test_a_batch_reads_standard_input_and_skips_empty_lines(
-    gezinswijzer: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = '{"id": 1, "text": "Wat is leefloon?"}\n\n{"id": 2, "text": "dag"}\n'
-    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
-    status, out, _ = gezinswijzer("ask", "--batch", "-")
-    assert status == 0
-    assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 2]
+@pytest.mark.slow
+def test_a_batch_reads_standard_input_and_skips_empty_lines(tmp_path: Path) -> None:
+    lines = '{"id": 1, "text": "Wat is leefloon?"}\n\n{"id": 2, "text": "dag 😀"}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "ask", "--batch", "-"],
+        cwd=ROOT,
+        env={**os.environ, "GEZINSWIJZER_DATA": str(tmp_path)},
+        input=lines,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 2]
 
 
 def test_letters_of_all_scripts_go_in_and_come_out_unharmed(

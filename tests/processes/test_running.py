@@ -42,11 +42,8 @@ def test_the_address_is_printed_once_everything_is_ready(guide: RunningGuide) ->
 def test_a_family_asks_over_http_and_gets_an_answer_that_remembers(guide: RunningGuide) -> None:
     address, token = guide.begin()
     first = guide.say(address, token, "Wat is de zorgtoeslag?")[0]
-    assert (first["meta"]["act"], first["meta"]["topic"], first["meta"]["facet"]) == (
-        "answer",
-        "zorgtoeslag",
-        "what",
-    )
+    assert first["meta"]["act"] == "answer", first
+    assert (first["meta"]["topic"], first["meta"]["facet"]) == ("zorgtoeslag", "what")
     assert first["meta"]["sources"]
     second = guide.say(address, token, "En hoeveel is dat?")[0]
     assert (second["meta"]["topic"], second["meta"]["facet"]) == ("zorgtoeslag", "amount")
@@ -74,12 +71,12 @@ def test_a_question_that_is_not_understood_passes_through_the_actions(guide: Run
     assert rows_with(guide, "zwiebelkwak florpt").count("unanswered_question") == 1
 
 
-@pytest.mark.parametrize("key", [None, "", "wrong", "é" * 40])
+@pytest.mark.parametrize("key", [None, "", "wrong", "é"], ids=["none", "empty", "wrong", "latin"])
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_the_channel_of_rasa_is_closed_without_its_key(
     guide: RunningGuide, method: str, key: str | None
 ) -> None:
-    path = "/webhooks/turn/" if method == "POST" else "/webhooks/turn/somebody"
+    path = "/webhooks/turn" if method == "POST" else "/webhooks/turn/somebody"
     body: Any = {"conversation": "somebody", "text": "dag"} if method == "POST" else None
     assert guide.rasa(method, path, key, body)[0] == 401
 

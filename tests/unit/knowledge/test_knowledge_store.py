@@ -36,7 +36,7 @@ def hasty(tmp_path: Path) -> Iterator[Engine]:
     def wait_briefly(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA busy_timeout=50")
 
-    event.listen(engine, "connect", wait_briefly)
+    event.listen(engine, "connect", wait_briefly, insert=True)
     engine.dispose()
     yield engine
     engine.dispose()
