@@ -54,10 +54,11 @@ class Conversations:
             ModelUnusable: the file cannot be used; the message says what to do.
         """
         trackers = InMemoryTrackerStore(Domain.empty())
+        generator = KnowledgeNlg()
         try:
             agent = Agent.load(
                 str(model),
-                generator=KnowledgeNlg(),
+                generator=generator,
                 action_endpoint=InProcessActions(),
                 tracker_store=trackers,
                 lock_store=QuickLockStore(),

@@ -28,6 +28,8 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None
     ) -> None:
         """Make the generator; Rasa passes its endpoint and an empty domain, neither is needed."""
+        # Loaded before Rasa says that it is ready: the first family must not wait for it.
+        knowledge_base()
 
     async def generate(
         self,

@@ -40,6 +40,8 @@ CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fou
 OUTSIDE = "out_of_scope"
 FACET_INTENT = "ask_"
 
+#: What a question is about that names nothing and has nothing before it.
+_OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
 #: The facets to fall back on where an entry does not answer the one that was asked for.
 _NEAREST: dict[str, tuple[Facet, ...]] = {
     "who": ("what", "help"),
@@ -324,6 +326,15 @@ def _outside(s: Situation) -> Decision | None:
     return Decision("out_of_scope", s.reading.certainty)
 
 
+def _about_the_guide(s: Situation) -> Decision | None:
+    """Take a sure question without any topic, about secrecy or ability, as one about ourselves."""
+    topic = _OURSELVES.get(s.reading.intent)
+    strange = not s.reading.topics or s.reading.topics[0].score < OFFER_TOPIC
+    if topic and topic in s.entries and strange and s.reading.certainty >= SURE_ACT:
+        return _about(s, topic, _facet(s, topic), s.reading.certainty)
+    return None
+
+
 def _described_topic(s: Situation) -> Decision | None:
     """Answer about, or offer, what the message describes without naming it."""
     if not s.reading.topics:
@@ -331,7 +342,8 @@ def _described_topic(s: Situation) -> Decision | None:
     best = s.reading.topics[0]
     if _is_sure(best):
         return _about(s, best.entry, _facet(s, best.entry), best.score)
-    if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
+    foreign = s.reading.share(OUTSIDE) >= 0.1
+    if best.score >= OFFER_TOPIC * (1.5 if foreign else 1) and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
 
@@ -341,7 +353,9 @@ def _is_sure(topic: Candidate) -> bool:
 
 
 def _agreed(s: Situation) -> Decision | None:
-    if s.reading.intent in ("affirm", "deny") and s.reading.certainty >= SURE_ACT:
+    """Take a yes, a no or "something else" to no question of ours as the courtesy that it is."""
+    bare = s.reading.intent in ("affirm", "deny", "choose_other")
+    if bare and s.reading.certainty >= SURE_ACT:
         return Decision(s.reading.intent, s.reading.certainty)
     return None
 
@@ -421,7 +435,8 @@ _RULES: tuple[Rule, ...] = (
     _outside,
     _goes_on,
     _municipality_alone,
-    _described_topic,
     _agreed,
+    _about_the_guide,
+    _described_topic,
     _not_understood,
 )

@@ -88,7 +88,7 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
 
 def _language(written: str, alarm: str | None) -> str:
     """A cry for help that a rule of one language understood is in that language."""
-    if alarm and (written in SPOKEN) != (alarm in SPOKEN):
+    if alarm and (alarm not in SPOKEN or written not in SPOKEN):
         return alarm
     return written
 
