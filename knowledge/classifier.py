@@ -65,7 +65,10 @@ class TextClassifier:
         """Return the labels, best first."""
         if len(self.labels) < 2:
             return [Share(label, 1.0, 0.0) for label in self.labels]
-        margins = np.asarray(self._matrix([sample]) @ self._weights)[0] + self._bias
+        row = self._matrix([sample])
+        # Only the rows of features that occur: a product with all weights would copy them first.
+        values = row.data.astype(np.float32)
+        margins = values @ self._weights[row.indices] + self._bias
         shares = np.exp(self.sharpness * (margins - margins.max()))
         shares /= shares.sum()
         order = np.argsort(margins)[::-1][:limit]
