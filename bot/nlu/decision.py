@@ -343,7 +343,7 @@ def _described_topic(s: Situation) -> Decision | None:
     if _is_sure(best):
         return _about(s, best.entry, _facet(s, best.entry), best.score)
     foreign = s.reading.share(OUTSIDE) >= 0.1
-    if best.score >= OFFER_TOPIC * (1.5 if foreign else 1) and s.reading.intent != OUTSIDE:
+    if best.score >= OFFER_TOPIC * (2.5 if foreign else 1) and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
 
