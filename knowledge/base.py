@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import DatabaseUnavailable
 from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
-from knowledge.places import Gazetteer
+from knowledge.gazetteer import Gazetteer
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
 from knowledge.schema import (
@@ -32,6 +32,7 @@ from knowledge.schema import (
     Texts,
 )
 from knowledge.search import Index
+from knowledge.social_map import SocialMap
 from knowledge.store import read_documents, stored_version, synchronise
 from knowledge.text import parts
 
@@ -54,10 +55,6 @@ class Snapshot:
         return {key: one for key, one in self.documents.items() if isinstance(one, Municipality)}
 
     @cached_property
-    def places(self) -> list[Place]:
-        return [one for one in self.documents.values() if isinstance(one, Place)]
-
-    @cached_property
     def other_languages(self) -> dict[str, OtherLanguage]:
         return {key: one for key, one in self.documents.items() if isinstance(one, OtherLanguage)}
 
@@ -78,7 +75,12 @@ class Snapshot:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        return Gazetteer(list(self.municipalities.values()), self.places)
+        return Gazetteer(self.municipalities.values())
+
+    @cached_property
+    def social_map(self) -> SocialMap:
+        places = (one for one in self.documents.values() if isinstance(one, Place))
+        return SocialMap(places, self.gazetteer, self.entries.values())
 
     def crisis_help(self, kind: str) -> CrisisHelp | None:
         """Return the message for a kind of crisis, such as ``suicide``."""
@@ -174,7 +176,7 @@ class KnowledgeBase:
             read_documents(self._engine), self._cache / name if self._cache else None
         )
         # Built now, so that no reader waits for it.
-        _ = snapshot.index, snapshot.gazetteer, snapshot.shelf
+        _ = snapshot.index, snapshot.social_map, snapshot.shelf
         return snapshot
 
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:

@@ -59,6 +59,8 @@ def _turn(tracker: DialogueStateTracker) -> Turn:
         options=state.options,
         asked=state.asked,
         municipality=state.municipality,
+        place=slots.get("place") or None,
+        previous=state.previous[0] if state.previous else None,
         alarm=slots.get("alarm"),
         unknowns=state.unknowns,
         channel=metadata.get("channel") or "",

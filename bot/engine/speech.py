@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from bot.engine.doors import Doors, card
 from bot.engine.utterance import Button, Meta, Utterance, payload
 from knowledge.base import Snapshot
 from knowledge.registers import Language, Register, language_of, register_for
+from knowledge.related import related_topics, term_in
 from knowledge.rendering import format_day, render_references
-from knowledge.schema import Entry, Facet, Municipality, Place, Programme
+from knowledge.schema import Entry, Facet, Place, Programme
 
 #: Which sides of a topic people ask for next, by kind; the first that fit become buttons.
 _NEXT: dict[str, tuple[Facet, ...]] = {
@@ -26,10 +29,8 @@ _NEXT: dict[str, tuple[Facet, ...]] = {
     "line": ("contact",),
 }
 _SIDES = 2
-_RELATED = 1
 #: The rights that families miss most (design section 1, point 9), where nothing else is known.
 _OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
-_NEAR = ("huis-van-het-kind", "ocmw")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Turn:
     options: tuple[str, ...] = ()
     asked: str | None = None
     municipality: str | None = None
+    place: str | None = None
+    previous: str | None = None
     alarm: str | None = None
     unknowns: int = 0
     channel: str = ""
@@ -59,6 +62,7 @@ class Speaker:
         self._turn = turn
         self._today = today
         self._register: Register = register_for(turn.language, turn.simple)
+        self._doors = Doors(snapshot, turn.municipality, self._language)
 
     def say(self, response: str) -> Utterance:
         """Return what is said for a response of the domain (``utter_...``).
@@ -91,58 +95,66 @@ class Speaker:
         return self._with_options("rights-check", "rights_check", self._known(_OFTEN_MISSED), None)
 
     def find(self) -> Utterance:
-        municipality = self._municipality()
-        topic = self._turn.topic
-        entry = self._base.entries.get(topic or "")
-        if municipality is None or topic is None:
+        """List places: the one that was named, those that serve a municipality, or the nearest."""
+        entry, doors = self._entry(), self._doors
+        if place := doors.named(self._turn.place):
+            return self._found([place], doors.listed([place]), entry)
+        if doors.elsewhere:
+            return self._found([], self._elsewhere(), entry)
+        if doors.municipality is None or entry is None:
             return self.answer()
-        found = self._base.gazetteer.serving(topic, municipality.id)
-        shown = found or [
-            one for kind in _NEAR for one in self._base.gazetteer.serving(kind, municipality.id)
-        ]
+        found = doors.serving(entry.id)
+        nearest = [] if found else doors.nearest(entry.id)
+        key = "find" if found else "find_near" if nearest else "find_none"
+        shown = found or nearest or doors.front()
         text = self._text(
-            "find" if found else "find_none",
-            municipality=municipality.name[self._language],
-            topic=entry.label[self._language] if entry else topic,
-            places=self._places(shown),
+            key,
+            municipality=doors.town,
+            topic=entry.label[self._language],
+            places=doors.listed(shown),
         )
-        if found:
-            text = f"{text}\n{self._place_source(found[0])}".strip()
+        return self._found(shown, text, entry)
+
+    def _found(self, places: list[Place], text: str, entry: Entry | None) -> Utterance:
+        source = self._place_source(places[0]) if places else ""
         return self._utter(
-            text,
+            f"{text}\n{source}".strip(),
             "find",
-            topic=topic,
+            topic=self._turn.topic,
             facet="contact",
-            entries=tuple(place.id for place in shown),
+            entries=tuple(place.id for place in places),
             buttons=[*(self._sides(entry, "contact") if entry else []), self._person()],
-            cards=tuple(_card(place) for place in shown),
+            cards=tuple(card(place) for place in places),
         )
 
     def handoff(self) -> Utterance:
-        text = self._text("handoff")
-        municipality = self._municipality()
-        places: list[Place] = []
-        if municipality:
-            places = [
-                one for kind in _NEAR for one in self._base.gazetteer.serving(kind, municipality.id)
-            ]
-            near = self._text(
-                "handoff_near",
-                municipality=municipality.name[self._language],
-                places=self._places(places),
-            )
-            text = f"{text}\n{near}"
+        doors = self._doors
+        places = doors.front()
+        if doors.elsewhere:
+            where = self._elsewhere()
+        elif places:
+            where = self._near(places)
         else:
-            text = f"{text}\n{self._text('ask_municipality')}"
-        known = [one for one in ("1g1p", *_NEAR) if one in self._base.entries]
+            where = self._text("ask_municipality")
+        known = self._known(("1g1p", "huis-van-het-kind", "ocmw"))
         return self._utter(
-            text,
+            f"{self._text('handoff')}\n{where}",
             "handoff",
             topic=self._turn.topic if self._turn.topic in self._base.entries else "1g1p",
             facet="apply",
-            entries=tuple(known) + tuple(place.id for place in places),
+            entries=known + tuple(place.id for place in places),
             buttons=[self._open(one, "apply") for one in known[:1]],
-            cards=tuple(_card(place) for place in places),
+            cards=tuple(card(place) for place in places),
+        )
+
+    def _elsewhere(self) -> str:
+        elsewhere = self._doors.elsewhere
+        region = elsewhere.region if elsewhere else "flanders"
+        return self._text(f"elsewhere_{region}", municipality=self._doors.town)
+
+    def _near(self, places: list[Place]) -> str:
+        return self._text(
+            "handoff_near", municipality=self._doors.town, places=self._doors.listed(places)
         )
 
     # Danger, other languages, not understood
@@ -258,7 +270,10 @@ class Speaker:
         shown = self._parts(entry, facet)
         part = min(part, len(shown) - 1)
         text = shown[part]
-        if self._turn.asked == "municipality":
+        places = self._doors.to_go(entry, facet)
+        if places and self._turn.channel != "web":
+            text = f"{text}\n{self._near(places)}"
+        elif self._turn.asked == "municipality":
             text = f"{text}\n{self._text('ask_municipality')}"
         buttons = []
         if part + 1 < len(shown):
@@ -269,8 +284,10 @@ class Speaker:
                 )
             )
         buttons += self._sides(entry, facet)
-        related = self._known(entry.related)[:_RELATED]
-        buttons += [self._open(one) for one in related]
+        if term := term_in(shown[part], entry, self._base.entries.values()):
+            buttons.append(self._open(term.id))
+        seen = {one for one in (self._turn.topic, self._turn.previous) if one}
+        buttons += [self._open(one) for one in related_topics(entry, self._base.entries, seen)]
         if not self._turn.simple:
             buttons.append(Button(self._text("label-simple"), payload("use_simple", simple=True)))
         sources = self._sources(entry)
@@ -285,16 +302,29 @@ class Speaker:
             entries=(entry.id, *self._known(next_steps)),
             buttons=buttons,
             sources=sources,
+            cards=tuple(card(place) for place in places),
         )
 
     def _parts(self, entry: Entry, facet: Facet) -> list[str]:
-        municipality = self._municipality()
-        if facet == "area" and isinstance(entry, Programme) and municipality:
-            texts = entry.areas[municipality.team_1g1p or "unknown"]
-            shown = self._base.rendered(entry, texts, self._register, self._today)
-            name, zone = municipality.name[self._language], municipality.eerstelijnszone
-            return [one.replace("{municipality}", name).replace("{zone}", zone) for one in shown]
+        if facet == "area" and isinstance(entry, Programme):
+            if municipality := self._doors.municipality:
+                team = municipality.team_1g1p or "unknown"
+                return self._area(entry, team, municipality.eerstelijnszone)
+            if self._doors.elsewhere:
+                return self._area(entry, "outside", "")
         return self._base.answer_parts(entry, facet, self._register, self._today)
+
+    def _area(
+        self,
+        entry: Programme,
+        team: Literal["halle", "vilvoorde", "unknown", "outside"],
+        zone: str,
+    ) -> list[str]:
+        shown = self._base.rendered(entry, entry.areas[team], self._register, self._today)
+        filled = {"{municipality}": self._doors.town, "{zone}": zone}
+        for name, value in filled.items():
+            shown = [one.replace(name, value) for one in shown]
+        return shown
 
     def _with_options(
         self, act: str, key: str, options: tuple[str, ...], facet: str | None
@@ -345,9 +375,6 @@ class Speaker:
             taps.append(Button(self._text("label-simple"), payload("use_simple", simple=True)))
         return taps
 
-    def _places(self, places: list[Place]) -> str:
-        return "\n".join(_address(place, self._language) for place in places)
-
     def _place_source(self, place: Place) -> str:
         if self._turn.channel == "web":
             return ""
@@ -379,7 +406,7 @@ class Speaker:
         text = self._base.interface[key][self._register]
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
-        return text
+        return render_references(text, self._base.shelf, self._language)
 
     def _entry(self) -> Entry | None:
         return self._base.entries.get(self._turn.topic or "")
@@ -389,9 +416,6 @@ class Speaker:
         if facet in entry.answers:
             return facet
         return next(iter(entry.answers))
-
-    def _municipality(self) -> Municipality | None:
-        return self._base.municipalities.get(self._turn.municipality or "")
 
     @property
     def _language(self) -> Language:
@@ -415,30 +439,6 @@ class Speaker:
             "simple" if self._turn.simple else "standard", crisis, sources,
         )  # fmt: skip
         return Utterance(text, meta, tuple(buttons or ()), cards)
-
-
-def _address(place: Place, language: Language) -> str:
-    lines = [place.name[language]]
-    lines += [f"{one.address}, {one.postal_code} {one.city}" for one in place.locations]
-    lines += [one.number for one in place.phones]
-    if place.alert:
-        lines.append(place.alert[language])
-    return "\n".join(lines)
-
-
-def _card(place: Place) -> dict[str, object]:
-    location = place.locations[0] if place.locations else None
-    return {
-        "kind": "service",
-        "id": place.id,
-        "name": {"nl": place.name.nl, "fr": place.name.fr},
-        "address": f"{location.address}, {location.postal_code} {location.city}"
-        if location
-        else None,
-        "phone": place.phones[0].number if place.phones else None,
-        "url": place.url,
-        "assured_date": place.assured_date.isoformat(),
-    }
 
 
 def _say(act: str, key: str) -> Callable[[Speaker], Utterance]:

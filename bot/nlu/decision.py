@@ -40,6 +40,8 @@ CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fou
 OUTSIDE = "out_of_scope"
 FACET_INTENT = "ask_"
 
+#: Where a family can always knock.
+_FRONT_DOOR = "huis-van-het-kind"
 #: What a question is about that names nothing and has nothing before it.
 _OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
 #: The facets to fall back on where an entry does not answer the one that was asked for.
@@ -105,7 +107,8 @@ def decide(
 
 def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -> Decision:
     reading, state = situation.reading, situation.state
-    changes: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, **decision.changes}
+    forgotten: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, "place": ""}
+    changes = {**forgotten, **decision.changes}
     if reading.language in SPOKEN:
         changes.setdefault("language", reading.language)
     if reading.municipality:
@@ -237,30 +240,47 @@ def _handoff(s: Situation) -> Decision | None:
 
 def _find(s: Situation) -> Decision | None:
     """List real places, where the kind of service and the municipality are both known."""
-    wants_place = (
-        s.reading.intent in ("find_service", "ask_contact")
-        or s.reading.share("find_service") >= 0.3
-    )
     topic = _service_meant(s)
-    if topic and s.municipality and (wants_place or _only_name_and_place(s, topic)):
-        confidence = max(s.reading.certainty, 0.6)
-        return Decision(
-            "find_service",
-            confidence,
-            {"topic": topic, "facet": "contact", "part": 0, "municipality": s.municipality},
-        )
+    if topic and s.municipality and (_wants_place(s) or _only_name_and_place(s, topic)):
+        return _finding(s, topic, {"municipality": s.municipality})
     return None
+
+
+def _named_place(s: Situation) -> Decision | None:
+    """Show the one real place that the message names, such as "Sociaal Huis Asse"."""
+    rights = [one for one in s.reading.named if _kind(s, one.entry) == "right"]
+    if not s.reading.place or rights:
+        return None
+    place, topic = s.reading.place
+    return _finding(s, topic, {"place": place}) if topic in s.entries else None
+
+
+def _finding(s: Situation, topic: str, changes: dict[str, Any]) -> Decision:
+    where = {"topic": topic, "facet": "contact", "part": 0, **changes}
+    return Decision("find_service", max(s.reading.certainty, 0.6), where)
+
+
+def _wants_place(s: Situation) -> bool:
+    asked = s.reading.intent in ("find_service", "ask_contact")
+    return asked or s.reading.share("find_service") >= 0.3
 
 
 def _service_meant(s: Situation) -> str | None:
     for one in s.reading.named:
-        if one.entry in s.places:
+        if _has_doors(s, one.entry):
             return one.entry
-    if s.reading.topics and s.reading.topics[0].entry in s.places and _is_sure(s.reading.topics[0]):
-        return s.reading.topics[0].entry
-    if not s.reading.named and s.state.topic in s.places and _keeps_topic(s):
+    best = s.reading.topics[0] if s.reading.topics else None
+    if best and _has_doors(s, best.entry) and _is_sure(best):
+        return best.entry
+    if s.state.topic and not s.reading.named and _has_doors(s, s.state.topic) and _keeps_topic(s):
         return s.state.topic
     return None
+
+
+def _has_doors(s: Situation, topic: str) -> bool:
+    """Tell whether a topic is a kind of place to go to; of a right or situation the answer counts
+    for more than the places that belong to it."""
+    return topic in s.places and _kind(s, topic) == "service"
 
 
 def _only_name_and_place(s: Situation, topic: str) -> bool:
@@ -312,7 +332,7 @@ def _municipality_alone(s: Situation) -> Decision | None:
         return None
     if s.state.topic and _kind(s, s.state.topic) == "programme":
         return _about(s, s.state.topic, "area", 0.7)
-    topic = s.state.topic if s.state.topic in s.places else "huis-van-het-kind"
+    topic = s.state.topic if s.state.topic and _has_doors(s, s.state.topic) else _FRONT_DOOR
     if topic not in s.places:
         return None
     return Decision("find_service", 0.6, {"topic": topic, "facet": "contact", "part": 0})
@@ -430,6 +450,7 @@ _RULES: tuple[Rule, ...] = (
     _smalltalk,
     _rights_check,
     _handoff,
+    _named_place,
     _find,
     _named_topic,
     _outside,

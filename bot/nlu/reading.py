@@ -12,12 +12,13 @@ LANGUAGE = "guide_language"
 ALARM = "guide_alarm"
 TOPICS = "guide_topics"
 MUNICIPALITY = "guide_municipality"
+PLACE = "guide_place"
 #: Where the decision leaves what it saw and why, for developers and for tests.
 EXPLANATION = "guide_explanation"
 
 #: The slots that carry a conversation; each is filled by an entity of the same name.
 SLOTS = (
-    "language", "simple", "topic", "facet", "part", "options", "asked", "municipality",
+    "language", "simple", "topic", "facet", "part", "options", "asked", "municipality", "place",
     "alarm", "unknowns", "previous",
 )  # fmt: skip
 
@@ -28,7 +29,8 @@ class Reading:
 
     ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis;
     ``confused`` are topics that the message may mistake for another thing of nearly the same name;
-    ``place_words`` is how many words named the municipality.
+    ``place_words`` is how many words named the municipality; ``place`` is the real place that the
+    message names and the topic it belongs to.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Reading:
     confused: frozenset[str] = frozenset()
     too_long: bool = False
     place_words: int = 0
+    place: tuple[str, str] | None = None
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""

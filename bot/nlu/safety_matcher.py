@@ -223,7 +223,14 @@ class _Spelling:
         return (*(self._elided.get(part, part) for part in elided), *self.write_out(last))
 
     def _expand(self, token: str) -> tuple[str, ...]:
-        return tuple(self._correct(word) for word in self.write_out(token))
+        words = self.write_out(self._unstretch(token))
+        return tuple(self._correct(word) for word in words)
+
+    def _unstretch(self, token: str) -> str:
+        """Undo stretched letters: "niiiiet" is niet, "dooood" is dood."""
+        once = _STRETCHED.sub(r"\1", token)
+        twice = _STRETCHED.sub(r"\1\1", token)
+        return twice if twice in self.known or twice in self._short else once
 
     def _correct(self, word: str) -> str:
         if len(word) < _FUZZY_MINIMUM or word in self.known or word in self._real_words:
@@ -594,8 +601,8 @@ def _holds_together(
 
 
 def _loosen(text: str) -> str:
-    """Fold a line, and undo stretched letters ("niiiiet")."""
-    return _STRETCHED.sub(r"\1", fold(text).translate(_LOOSE_LETTERS))
+    """Fold a line, and make letters that people swap the same."""
+    return fold(text).translate(_LOOSE_LETTERS)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.reading import MUNICIPALITY, TOPICS
+from bot.nlu.reading import MUNICIPALITY, PLACE, TOPICS
 from bot.nlu.words import LONGEST_MESSAGE
 
 
@@ -43,4 +43,7 @@ class TopicFinder(GraphComponent):
             if found := snapshot.gazetteer.find(text):
                 place = {"id": found.municipality.id, "words": len(found.words.split())}
                 message.set(MUNICIPALITY, place, add_to_output=True)
+            named = snapshot.social_map.named(text)
+            if len(named) == 1:
+                message.set(PLACE, (named[0].id, named[0].service), add_to_output=True)
         return messages

@@ -22,6 +22,7 @@ from bot.nlu.reading import (
     EXPLANATION,
     LANGUAGE,
     MUNICIPALITY,
+    PLACE,
     SLOTS,
     TOPICS,
     Decision,
@@ -57,9 +58,7 @@ class Understanding(GraphComponent, IntentClassifier):
         for message in messages:
             state = State.from_slots(tracker.current_slot_values() if tracker else {})
             reading = read(message, snapshot)
-            decision = decide(
-                reading, state, snapshot.entries, frozenset(snapshot.gazetteer.services())
-            )
+            decision = decide(reading, state, snapshot.entries, snapshot.social_map.services())
             _write(message, decision, reading)
         return messages
 
@@ -81,6 +80,7 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
         alarm=alarm.get("kind"),
         municipality=place.get("id"),
         place_words=place.get("words", 0),
+        place=message.get(PLACE),
         confused=_confused(words, topics, snapshot),
         too_long=len(message.get(TEXT) or "") > LONGEST_MESSAGE,
     )

@@ -95,7 +95,7 @@ def test_a_municipality_has_its_zone_and_its_services(content: Snapshot, municip
     assert one.eerstelijnszone.strip()
     assert one.sections
     for service in ("ocmw", "huis-van-het-kind"):
-        places = content.gazetteer.serving(service, municipality)
+        places = content.social_map.serving(service, municipality)
         assert places, service
         assert any(place.phones or place.email or place.url or place.locations for place in places)
 

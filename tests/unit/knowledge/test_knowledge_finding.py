@@ -11,9 +11,9 @@ from sample_content import parsed, term
 
 from knowledge.classifier import Sample, TextClassifier
 from knowledge.files import CONTENT, read_file
+from knowledge.gazetteer import Elsewhere, Gazetteer
 from knowledge.names import NameFinder
-from knowledge.places import Gazetteer
-from knowledge.schema import Municipality, Place, Term
+from knowledge.schema import Term
 from knowledge.search import Index
 from knowledge.text import fold, letters, parts, sentences
 
@@ -192,12 +192,9 @@ def test_a_file_that_would_run_code_is_refused(trained: Path) -> None:
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    """Give the gazetteer of the real municipalities and places."""
-
-    def documents(folder: str, kind: str) -> list[Municipality | Place]:
-        return [read_file(kind, path) for path in sorted((CONTENT / folder).glob("*.yml"))]  # type: ignore[misc]
-
-    return Gazetteer(documents("municipalities", "municipality"), documents("places", "place"))  # type: ignore[arg-type]
+    """Give the gazetteer of the real municipalities."""
+    paths = sorted((CONTENT / "municipalities").glob("*.yml"))
+    return Gazetteer([read_file("municipality", path) for path in paths])  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -247,9 +244,9 @@ def test_a_municipality_is_recognised(gazetteer: Gazetteer, text: str, municipal
         "die bever bouwde een dam",
         "ik wacht al 2 jaar en 1500000 minuten",
         "mijn nummer is 0470 15 00 00",
-        "nous habitons à Liège",
-        "wij wonen in Antwerpen",
-        "1000",
+        "een boom in de tuin en een mol in het gras",
+        "c'est lent, on a eu un sinistre à la maison",
+        "we hebben 2000 euro schulden",
         "9999",
     ],
 )
@@ -265,15 +262,39 @@ def test_a_municipality_in_a_very_long_text_is_found(gazetteer: Gazetteer) -> No
     assert found.municipality.id == "halle"
 
 
-def test_the_services_of_a_municipality_are_its_own(gazetteer: Gazetteer) -> None:
-    assert [place.id for place in gazetteer.serving("ocmw", "asse")] == ["ocmw-asse"]
-    assert gazetteer.serving("ocmw", "nowhere") == []
-    assert gazetteer.serving("nothing", "asse") == []
-    assert {"ocmw", "huis-van-het-kind"} <= gazetteer.services()
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        ("nous habitons à Liège", "Luik", "wallonia"),
+        ("wij wonen in Antwerpen", "Antwerpen", "flanders"),
+        ("ik woon in Sint-Jans-Molenbeek", "Sint-Jans-Molenbeek", "brussels"),
+        ("j'habite Anderlecht et toi", "Anderlecht", "brussels"),
+        ("ocmw Aalst", "Aalst", "flanders"),
+        ("le cpas de la commune de Braine-l'Alleud", "Eigenbrakel", "wallonia"),
+        ("postcode 9300", "Aalst", "flanders"),
+        ("1000", "Brussel", "brussels"),
+    ],
+)
+def test_a_municipality_elsewhere_is_told_apart_by_its_region(
+    gazetteer: Gazetteer, text: str, name: str, region: str
+) -> None:
+    found = gazetteer.find(text)
+    assert found is not None
+    assert isinstance(found.municipality, Elsewhere)
+    assert (found.municipality.name.nl, found.municipality.region) == (name, region)
+    assert gazetteer.elsewhere(found.municipality.id) == found.municipality
+
+
+def test_every_municipality_of_ours_has_a_centre_in_the_region(gazetteer: Gazetteer) -> None:
+    centres = gazetteer.centres()
+    assert len(centres) == len(list((CONTENT / "municipalities").glob("*.yml")))
+    for point in centres.values():
+        assert 50.6 < point.latitude < 51.1
+        assert 3.8 < point.longitude < 4.7
 
 
 def test_a_gazetteer_of_nothing_finds_nothing() -> None:
-    assert Gazetteer([], []).find("Halle 1500") is None
+    assert Gazetteer([]).find("Halle 1500") is None
 
 
 @pytest.mark.parametrize(

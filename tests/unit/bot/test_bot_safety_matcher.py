@@ -1,0 +1,182 @@
+"""The crisis rules against hand-written messages, one person in one moment each.
+
+``look`` messages were used while the rules were written and must be judged exactly; ``score``
+messages were written after them and are only measured (docs/safety.md says how).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.nlu.safety_matcher import KINDS, SAYS, Alarm, SafetyRules
+
+DATA = Path(__file__).parents[2] / "data" / "understanding"
+RULES = SafetyRules.load()
+
+# Measured on 22 November 2026: 92 of 114 seen, 1 of 105 falsely alarmed. Raise the first and
+# lower the second whenever the rules get better; never the other way round.
+SCORE_RECALL = 0.80
+SCORE_FALSE_ALARMS = 0.02
+# Design section 4.
+ORDINARY_FALSE_ALARMS = 0.002
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+CRISIS = read("crisis.jsonl")
+ORDINARY = read("ordinary.jsonl")
+
+
+def part(name: str, crisis: bool) -> list[dict[str, Any]]:
+    return [m for m in CRISIS if m["part"] == name and m["expect"]["crisis"] is crisis]
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_a_rule_alarms_on_its_examples_and_on_nothing_it_excludes(rule: Any) -> None:
+    for text in rule.examples:
+        alarm = RULES.find(text)
+        assert alarm is not None and alarm.kind == rule.kind, f"{text}: {alarm}"
+    for text in rule.nots:
+        assert RULES.find(text) is None, text
+
+
+@pytest.mark.parametrize("rule", RULES.context_rules, ids=lambda rule: rule.id)
+def test_a_context_lifts_its_examples_and_never_a_real_cry(rule: Any) -> None:
+    for text in rule.examples:
+        assert RULES.find(text) is None, text
+    for text in rule.nots:
+        assert RULES.find(text) is not None, text
+
+
+def test_every_rule_says_what_it_covers_and_shows_an_example() -> None:
+    assert {rule.kind for rule in RULES.rules} == set(KINDS)
+    for rule in RULES.rules:
+        assert rule.covers and rule.examples and rule.says in SAYS, rule.id
+    ids = [rule.id for rule in [*RULES.rules, *RULES.context_rules]]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_message_of_the_look_part_is_judged_exactly() -> None:
+    wrong = []
+    for message in CRISIS:
+        if message["part"] != "look":
+            continue
+        alarm = RULES.find(message["text"])
+        expected = message["expect"]
+        kinds = {expected["kind"], *expected.get("kind_also", [])}
+        if (alarm.kind if alarm else None) not in kinds:
+            wrong.append((message["id"], message["text"], alarm))
+    assert not wrong
+
+
+def test_the_score_part_stays_at_or_above_what_was_measured() -> None:
+    cries, others = part("score", crisis=True), part("score", crisis=False)
+    seen = sum(RULES.find(m["text"]) is not None for m in cries)
+    false = sum(RULES.find(m["text"]) is not None for m in others)
+    assert len(cries) > 100 and len(others) > 100
+    assert seen >= SCORE_RECALL * len(cries)
+    assert false <= SCORE_FALSE_ALARMS * len(others)
+
+
+def test_ordinary_messages_do_not_alarm() -> None:
+    assert len(ORDINARY) >= 290
+    alarms = [m["text"] for m in ORDINARY if RULES.find(m["text"])]
+    assert len(alarms) <= ORDINARY_FALSE_ALARMS * len(ORDINARY), alarms
+
+
+def test_the_most_urgent_kind_is_reported() -> None:
+    alarm = RULES.find("mijn man slaat mij en mijn baby ademt niet meer")
+    assert alarm is not None and alarm.kind == "medical"
+
+
+def test_an_alarm_names_its_evidence_and_cannot_be_changed() -> None:
+    alarm = RULES.find("Goeiedag. Ik wil écht dood!")
+    assert alarm == Alarm("suicide", "suicide-wish", "nl", "wil echt dood")
+    with pytest.raises(FrozenInstanceError):
+        alarm.kind = "poison"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("plain", "typed"),
+    [
+        ("ik wil dood", "KWIL DOOOOD"),
+        ("je veux mourir", "jveux mourrir"),
+        ("hij spreekt over zelfmoord", "hij spreekt over zlefmoord"),
+        ("on m'a violée", "on ma violee"),
+        ("'t mag gedaan zijn voor mij", "’t mag gedaan zijn voor mij"),
+    ],
+)
+def test_spelling_does_not_matter(plain: str, typed: str) -> None:
+    first, second = RULES.find(plain), RULES.find(typed)
+    assert first is not None and second is not None
+    assert (first.kind, first.rule) == (second.kind, second.rule)
+
+
+def test_a_reviewer_can_ask_why() -> None:
+    reasons = RULES.explain("in die serie pleegt een meisje zelfmoord")
+    assert reasons and all(lifted == "fiction" for _, lifted in reasons)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "hij slaat mij en mijn kinderen niet, ik wil dood en ben bang thuis met de baby. ",
+        "dood wil ik dood wil ik ",
+        "a ",
+        "zelfmoor",
+    ],
+)
+def test_effort_grows_with_the_length_and_not_faster(sentence: str) -> None:
+    short = RULES.effort((sentence * 2_000)[:1_000])
+    long = RULES.effort((sentence * 2_000)[:4_000])
+    # A fixed part is spent on the rules, so four times the length costs at most four times.
+    assert long <= 4.5 * max(short, 1)
+
+
+def test_rules_are_read_once() -> None:
+    assert SafetyRules.load() is SafetyRules.load()
+
+
+def test_a_faulty_rule_is_named(tmp_path: Path) -> None:
+    source = Path(SafetyRules.__init__.__globals__["RULES_DIR"])
+    for path in source.glob("*.yml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "poison.yml").write_text(
+        "kind: poison\nrules:\n  - id: faulty\n    covers: x\n    nl: |\n      {no-such-list} x\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match=r"faulty.*no-such-list"):
+        SafetyRules(tmp_path)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=500))
+@example("")
+@example("\n\n...!?'’'’")
+@example("'" * 400)
+@example("j'" * 400)
+@example("١٢٣ ²³ ½ Ⅷ")
+@example("İı ß ﬁ \u200c\u200f\ud83d\ude00")
+def test_any_text_returns_without_raising(text: str) -> None:
+    alarm = RULES.find(text)
+    assert alarm is None or alarm.kind in KINDS
+
+
+WORDS = "ik wil dood niet hij slaat mij mijn man kind geen maar vannacht pas je veux mourir me plus"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS.split(), ".", ",", "?"]), max_size=120))
+def test_any_mix_of_heavy_words_returns_without_raising(words: list[str]) -> None:
+    alarm = RULES.find(" ".join(words))
+    assert alarm is None or alarm.evidence
