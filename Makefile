@@ -73,6 +73,7 @@ shell: train  ## talk to the assistant in Rasa's own shell
 .PHONY: bench
 bench: train  ## measure speed and memory beside Rasa's default pipeline
 	@$(bin)/python -m bench
+	@$(bin)/python -m bench.services
 
 .PHONY: lock
 lock:  ## resolve requirements.lock anew (needs uv)

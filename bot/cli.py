@@ -6,9 +6,9 @@ import argparse
 import sys
 import warnings
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
+from bot.knowledge_cli import add_commands
 from bot.settings import SettingsError, read_settings
 from knowledge.database import DatabaseUnavailable
 from knowledge.files import ContentError
@@ -54,18 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     knowledge = commands.add_parser("knowledge", help="check and look at the knowledge base")
-    actions = knowledge.add_subparsers(required=True, metavar="action")
-    check = actions.add_parser("check", help="check every content file; fails on errors")
-    check.add_argument("ids", nargs="*", help="show the problems of these files only")
-    check.set_defaults(run=_knowledge_check)
-    stale = actions.add_parser("stale", help="list what must be looked at again")
-    stale.add_argument(
-        "--on", type=date.fromisoformat, default=None, help="as of a day (YYYY-MM-DD)"
-    )
-    stale.set_defaults(run=_knowledge_stale)
-    search = actions.add_parser("search", help="which topics a message may be about")
-    search.add_argument("text")
-    search.set_defaults(run=_knowledge_search)
+    add_commands(knowledge)
     return parser
 
 
@@ -154,36 +143,6 @@ def _serve(options: argparse.Namespace) -> int:
         from bot.web.server import serve
 
         serve(settings)
-    return 0
-
-
-def _knowledge_check(options: argparse.Namespace) -> int:
-    from knowledge.checks import check
-
-    problems = [one for one in check() if not options.ids or one.path.stem in options.ids]
-    for problem in problems:
-        print(problem)
-    errors = sum(problem.level == "error" for problem in problems)
-    print(f"{errors} errors, {len(problems) - errors} warnings")
-    return 1 if errors else 0
-
-
-def _knowledge_stale(options: argparse.Namespace) -> int:
-    from knowledge.files import read_all
-    from knowledge.freshness import overdue
-
-    found = overdue(list(read_all().values()), options.on or date.today())
-    for item in found:
-        print(f"{item.since}  {item.entry}: {item.what}")
-    print(f"{len(found)} overdue")
-    return 0
-
-
-def _knowledge_search(options: argparse.Namespace) -> int:
-    from bot.knowledge_access import knowledge_base
-
-    for found in knowledge_base().current().index.rank(options.text):
-        print(f"{found.score:.2f}  {found.entry}{f'  ({found.name})' if found.name else ''}")
     return 0
 
 

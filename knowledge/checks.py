@@ -20,6 +20,7 @@ from knowledge.schema import (
     CrisisLine,
     Document,
     Entry,
+    Facet,
     Interface,
     Place,
     Programme,
@@ -80,6 +81,8 @@ def check(content: Path = CONTENT, today: date | None = None) -> list[Problem]:
     for path in stray_files(content):
         message = f"is read by nobody; its place may be {path.parent.name}/{path.stem}.yml"
         problems.append(Problem(path, None, "", message))
+    if content == CONTENT:
+        problems.extend(_missing(documents, content))
     loaded = Content(documents, content)
     problems.extend(problem for one in _CHECKS for problem in one(loaded))
     problems.extend(_overdue(loaded, today or date.today()))
@@ -103,18 +106,35 @@ def texts_of(document: Document) -> Iterator[tuple[tuple[str, ...], Texts]]:
             yield ("texts", key), texts
 
 
+def _missing(documents: dict[str, Document], content: Path) -> Iterator[Problem]:
+    for topic in sorted(topic_ids() - set(documents)):
+        yield Problem(content, None, "", f"{topic} is a topic of topics.yml and has no file")
+
+
 def _facets(content: Content) -> Iterator[Problem]:
     for entry in content.entries:
         kind = entry.kind
         for facet in REQUIRED_FACETS[kind]:
             if facet not in entry.answers:
                 yield content.problem(entry, ["answers"], f"a {kind} must answer the facet {facet}")
+        if isinstance(entry, Right):
+            for facet, why in _facets_of_a_right(entry):
+                if facet not in entry.answers:
+                    message = f"must answer the facet {facet}: {why}"
+                    yield content.problem(entry, ["answers"], message)
         wanted = _QUESTIONS[kind]
         for language in ("nl", "fr"):
             count = sum(one == language for one, _, _ in entry.questions.all())
             if count < wanted:
                 message = f"a {kind} needs {wanted} example questions in {language}, found {count}"
                 yield content.problem(entry, ["questions", language], message)
+
+
+def _facets_of_a_right(right: Right) -> Iterator[tuple[Facet, str]]:
+    if right.region == "flanders":
+        yield "area", "what holds for who lives in Brussels or Wallonia"
+    if right.not_to_confuse_with:
+        yield "difference", "how it differs from what it is confused with"
 
 
 def _references(content: Content) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field, constr, root_validator, validator
 
 from knowledge.registers import Register
 
-Identifier = constr(regex=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier = constr(regex=IDENTIFIER)
 Facet = Literal[
     "what", "who", "amount", "cost", "apply", "documents", "when", "contact",
     "appeal", "can", "cannot", "area", "waiting", "privacy", "difference", "help",

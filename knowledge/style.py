@@ -24,7 +24,8 @@ LIMITS: dict[str, tuple[float, float, int]] = {
     "fr-simple": (65, 10, 15),
 }
 
-_FEWEST_WORDS = 14
+#: On a handful of words the formulas say nothing: one long name would decide.
+FEWEST_WORDS = 14
 _FIGURE_OF_MONEY = re.compile(
     r"\d[\d.,\s]*(€|euros?\b|EUR\b|procent\b|pour cent\b|%)|€\s*\d", re.IGNORECASE
 )
@@ -120,8 +121,7 @@ def _reading(text: str, register: Register) -> Iterator[tuple[str, str]]:
         yield "error", "holds no word"
         return
     score, mean, longest = LIMITS[register]
-    # On a handful of words the formulas say nothing: one long name would decide.
-    if len(words(text)) >= _FEWEST_WORDS and level.score < score:
+    if len(words(text)) >= FEWEST_WORDS and level.score < score:
         yield (
             "error",
             f"reads at {level.score}, must be at least {score:.0f}: shorter words and sentences",

@@ -72,6 +72,55 @@ def test_search_in_a_database_that_is_none_says_what_to_do(tmp_path: Path) -> No
     assert "Traceback" not in done.stderr
 
 
+def test_check_counts_by_kind_domain_and_register(tmp_path: Path) -> None:
+    lines = gezinswijzer(tmp_path, "knowledge", "check").stdout.splitlines()
+    counts = {line.split(":")[0]: line for line in lines if line.startswith("by ")}
+    assert set(counts) == {"by kind", "by domain", "by register"}
+    numbers = set(re.findall(r"(\d+) (?:nl|fr)", counts["by register"]))
+    assert len(numbers) == 1
+
+
+def test_preview_shows_a_topic_as_four_phones(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "preview", "zorgtoeslag", "apply")
+    assert done.returncode == 0, done.stderr
+    assert "== apply ==" in done.stdout
+    assert "== what ==" not in done.stdout
+    assert "nl-simple" in done.stdout
+
+
+def test_preview_of_no_topic_names_those_that_are_close(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "preview", "zorgtoeslach")
+    assert done.returncode == 1
+    assert "zorgtoeslag" in done.stderr
+
+
+def test_new_refuses_a_topic_that_is_there(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "new", "right", "zorgtoeslag")
+    assert done.returncode == 1
+    assert "has a file already" in done.stderr
+
+
+def test_levels_prints_a_row_for_each_register(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "levels")
+    assert re.findall(r"^\| (nl|nl-simple|fr|fr-simple) \|", done.stdout, re.MULTILINE) == [
+        "nl", "nl-simple", "fr", "fr-simple",
+    ]  # fmt: skip
+
+
+def test_diff_of_no_revision_says_so(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "diff", "no-such-revision")
+    assert done.returncode == 1
+    assert "no-such-revision" in done.stderr
+
+
+def test_places_are_listed_the_nearest_first(tmp_path: Path) -> None:
+    done = gezinswijzer(tmp_path, "knowledge", "places", "--service", "ocmw", "--near", "Hal")
+    lines = done.stdout.splitlines()
+    assert lines[0].split()[2].removesuffix(":") == "ocmw-halle", done.stderr
+    distances = [float(line.split()[0]) for line in lines[1:]]
+    assert distances == sorted(distances)
+
+
 def test_an_unknown_command_is_bad_usage(tmp_path: Path) -> None:
     done = gezinswijzer(tmp_path, "knowledge", "dream")
     assert done.returncode == 2

@@ -1,0 +1,152 @@
+"""What editors use: new files, previews, links, changes, levels and counts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+from sample_content import TEXTS, Shelves, parsed, term, term_with_amount
+
+from knowledge.base import Snapshot
+from knowledge.editing.changes import NoSuchRevision, changes_since
+from knowledge.editing.counts import count_lines
+from knowledge.editing.levels import measure_registers, table
+from knowledge.editing.links import check_links
+from knowledge.editing.new import KINDS_TO_MAKE, CannotMake, is_listed, new_file
+from knowledge.editing.preview import PHONE, preview
+from knowledge.files import read_what_fits
+from knowledge.registers import REGISTERS
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("kind", KINDS_TO_MAKE)
+def test_a_new_file_lacks_only_what_an_editor_fills_in(tmp_path: Path, kind: str) -> None:
+    path = new_file(kind, "spaarpremie", TODAY, tmp_path)
+    _, problems = read_what_fits(tmp_path)
+    assert problems
+    assert {problem.path for problem in problems} == {path}
+    unknown = [problem for problem in problems if "extra fields" in problem.message]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", ["Spaar Premie", "spaar_premie", "../premie", "", "-premie"])
+def test_an_id_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CannotMake, match="is no id"):
+        new_file("right", name, TODAY, tmp_path)
+    assert list(tmp_path.rglob("*.yml")) == []
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    path = new_file("right", "spaarpremie", TODAY, tmp_path)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotMake, match="has a file already"):
+        new_file("term", "spaarpremie", TODAY, tmp_path)
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_only_topics_of_the_vocabulary_are_listed() -> None:
+    assert is_listed("zorgtoeslag")
+    assert not is_listed("spaarpremie")
+
+
+def test_a_preview_shows_every_register_within_the_width_of_a_phone() -> None:
+    entry = parsed(term_with_amount())
+    shown = preview(Snapshot({"gift": entry}), entry, TODAY)
+    for register in REGISTERS:
+        assert register in shown
+    assert "1.234,50 euro per maand" in re.sub(r"[│ \n]+", " ", shown)
+    framed = [line for line in shown.splitlines() if line.startswith("│")]
+    assert framed
+    assert max(map(len, framed)) <= 4 * (PHONE + 4) + 9
+
+
+def test_a_preview_of_later_leaves_out_what_is_overdue() -> None:
+    entry = parsed(term_with_amount())
+    assert "1.234,50" not in preview(Snapshot({"gift": entry}), entry, date(2030, 1, 1))
+
+
+def test_a_preview_of_chosen_facets_shows_no_other() -> None:
+    entry = parsed(term())
+    assert "== what ==" not in preview(Snapshot({"spaarpot": entry}), entry, TODAY, ["who"])
+
+
+def answer(request: httpx.Request) -> httpx.Response:
+    """Answer as five kinds of sites do."""
+    host = request.url.host
+    if host == "down.example":
+        raise httpx.ConnectError("no network")
+    if host == "old.example":
+        return httpx.Response(301, headers={"location": "https://new.example/page"})
+    status = {"gone.example": 404, "shy.example": 403, "broken.example": 500}.get(host, 200)
+    return httpx.Response(status)
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("https://here.example/page", "there"),
+        ("https://gone.example/page", "gone"),
+        ("https://old.example/page", "moved"),
+        ("https://shy.example/page", "unreached"),
+        ("https://broken.example/page", "error"),
+        ("https://down.example/page", "unreached"),
+        ("background/digest.md", "unreached"),
+    ],
+)
+def test_a_link_is_told_by_what_its_site_answers(url: str, status: str) -> None:
+    source = {**term()["sources"][0], "url": url}
+    links = check_links([parsed(term(sources=[source]))], httpx.MockTransport(answer))
+    assert [(link.url, link.status, link.documents) for link in links] == [
+        (url, status, ("spaarpot",))
+    ]
+
+
+def test_a_page_of_two_files_is_asked_for_once_and_what_is_gone_comes_first() -> None:
+    asked = []
+
+    def count(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return answer(request)
+
+    gone = {**term()["sources"][0], "url": "https://gone.example"}
+    documents = [parsed(term("b", sources=[gone])), parsed(term("a")), parsed(term("c"))]
+    links = check_links(documents, httpx.MockTransport(count))
+    assert [link.status for link in links] == ["gone", "there"]
+    assert links[1].documents == ("a", "c")
+    assert len(asked) == 2
+
+
+def test_the_same_revision_shows_no_change() -> None:
+    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    if head.returncode:
+        pytest.skip("the tests run outside of git")
+    with pytest.raises(NoSuchRevision, match="no-such-revision"):
+        changes_since("no-such-revision", TODAY)
+    lines = changes_since("HEAD", TODAY, ["no-such-topic"])
+    assert lines == []
+
+
+def test_levels_are_measured_by_register_and_stand_in_a_table() -> None:
+    texts = {register: f"{text} {text}" for register, text in TEXTS.items()}
+    levels = measure_registers([parsed(term(answers={"what": texts}))])
+    assert {level.register for level in levels} == set(REGISTERS)
+    assert all(level.texts == 1 for level in levels)
+    rows = table(levels).splitlines()
+    assert len(rows) == 2 + len(REGISTERS)
+    assert all(row.count("|") == rows[0].count("|") for row in rows)
+
+
+def test_counts_name_kinds_domains_and_registers(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.write(term())
+    documents = read_what_fits(tmp_path)[0]
+    lines = count_lines(documents.values())
+    assert lines[0] == "by kind: 1 term"
+    assert lines[1] == "by domain: 1 money"
+    assert lines[2] == "by register: 1 nl, 1 nl-simple, 1 fr, 1 fr-simple"
+    assert lines[3] == "example questions: 10 nl, 10 fr"
