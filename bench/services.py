@@ -75,13 +75,7 @@ def _places(number: int, towns: list[Municipality], luck: random.Random) -> Iter
                 "service": luck.choice(_KINDS),
                 "name": {"nl": name, "fr": name},
                 "area": [town.id, luck.choice(towns).id],
-                "locations": [
-                    {
-                        "address": f"Dorp {one}",
-                        "postal_code": section.postcode,
-                        "city": section.name,
-                    }
-                ],
+                "locations": [{**where, "address": f"Dorp {one}"}],
                 "phones": [{"number": "02 555 00 00"}],
                 "languages": luck.choice([["nl"], ["nl", "fr"]]),
                 "minimum_age": youngest,
