@@ -20,8 +20,12 @@ class BatchError(Exception):
 
 def answer(conversations: Conversations, question: dict[str, Any]) -> dict[str, Any]:
     """Return the answer to one question, in the fields of the contract."""
-    exchange = asyncio.run(_say(conversations, question))
-    return _line(question, exchange)
+    return asyncio.run(answer_in(conversations, question))
+
+
+async def answer_in(conversations: Conversations, question: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to one question, for callers that run a loop of their own."""
+    return _line(question, await _say(conversations, question))
 
 
 def answer_batch(conversations: Conversations, lines: Iterable[str], out: TextIO) -> None:
@@ -33,8 +37,8 @@ def answer_batch(conversations: Conversations, lines: Iterable[str], out: TextIO
 
     async def run() -> None:
         for question in read_questions(lines):
-            exchange = await _say(conversations, question)
-            print(json.dumps(_line(question, exchange), ensure_ascii=False), file=out, flush=True)
+            line = await answer_in(conversations, question)
+            print(json.dumps(line, ensure_ascii=False), file=out, flush=True)
 
     asyncio.run(run())
 

@@ -40,6 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", help="a JSON question a line; - for standard input")
     ask.set_defaults(run=_ask)
 
+    evaluate = commands.add_parser("evaluate", help="measure how well messages are understood")
+    evaluate.add_argument("--sets", type=Path, help="a folder of sets other than the project's")
+    evaluate.add_argument("--part", choices=("look", "score"), help="one part of the sets only")
+    evaluate.add_argument("--failures", action="store_true", help="list what went wrong")
+    evaluate.add_argument("--write", action="store_true", help="write docs/quality.md")
+    evaluate.set_defaults(run=_evaluate)
+
     train = commands.add_parser("train", help="train the model, if anything changed")
     train.add_argument("--force", action="store_true", help="train although nothing changed")
     train.set_defaults(run=_train)
@@ -102,6 +109,32 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(line, ensure_ascii=False))
     else:
         print_answer(line)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from bot.engine.conversation import Conversations, ModelUnusable
+    from bot.engine.training import TrainingFailed, train
+    from bot.evaluation import report
+    from bot.evaluation.command import Evaluation, numbers_before, sets_folder, write
+    from bot.evaluation.sets import MalformedSet
+
+    if options.failures and options.part != "look":
+        print("only what is looked at while building may be listed: --part look", file=sys.stderr)
+        return 2
+    try:
+        evaluation = Evaluation(sets_folder(options.sets), options.part)
+        evaluation.run(Conversations.load(train()[0]))
+    except (MalformedSet, ModelUnusable, TrainingFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.failures:
+        print(report.failures(evaluation.understanding))
+    print(evaluation.tables())
+    if options.sets is None:
+        print("\n" + report.compared(evaluation.numbers(), numbers_before()))
+    if options.write:
+        write(evaluation)
     return 0
 
 

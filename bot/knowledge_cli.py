@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from knowledge.files import CONTENT
@@ -33,6 +34,9 @@ def add_commands(knowledge: argparse.ArgumentParser) -> None:
     preview.add_argument("id")
     preview.add_argument("facets", nargs="*", help="show these facets only")
     preview.add_argument("--on", type=date.fromisoformat, help="as of a day (YYYY-MM-DD)")
+
+    learn = command("learn", _learn, "add example questions to the files of their topics")
+    learn.add_argument("file", type=Path, help="a JSON question a line: topic language facet text")
 
     stale = command("stale", _stale, "list what must be looked at again")
     stale.add_argument("--on", type=date.fromisoformat, help="as of a day (YYYY-MM-DD)")
@@ -86,6 +90,22 @@ def _new(options: argparse.Namespace) -> int:
     if not is_listed(options.id):
         print(f"{options.id} is no topic yet: add it to knowledge/topics.yml, under {options.kind}")
     print(f"fill it in (docs/content.md), then: gezinswijzer knowledge check {options.id}")
+    return 0
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from knowledge.editing.questions import CannotAdd, add_questions, read_questions
+    from knowledge.files import read_what_fits
+
+    try:
+        questions = read_questions(options.file.read_text(encoding="utf-8").splitlines())
+        added, skipped = add_questions(questions, read_what_fits()[0])
+    except (CannotAdd, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for line in skipped:
+        print(line)
+    print(f"{added} added, {len(skipped)} known already")
     return 0
 
 

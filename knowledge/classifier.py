@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
+
+from knowledge.meaning import DIMENSIONS, Points
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,11 @@ class Share:
 
 
 class TextClassifier:
-    """One linear separator for each label (LinearSVC) on words, letter groups and marks."""
+    """One linear separator for each label (LinearSVC) on words, letter groups and marks.
+
+    Where points (see ``knowledge.meaning``) are given, the meaning of a text counts too; then it
+    must be given for every text, when training and when ranking.
+    """
 
     def __init__(self, sharpness: float) -> None:
         """Make an untrained classifier; ``sharpness`` turns margins into shares."""
@@ -44,16 +50,21 @@ class TextClassifier:
         self.labels: list[str] = []
 
     def fit(
-        self, samples: Sequence[Sample], labels: Sequence[str], smoothness: float = 0.5
+        self,
+        samples: Sequence[Sample],
+        labels: Sequence[str],
+        smoothness: float = 0.5,
+        points: Points | None = None,
     ) -> None:
         """Train on samples; fewer than two different labels leave nothing to tell apart."""
         self.labels = sorted(set(labels))
         if len(self.labels) < 2:
             return
-        self._features = [_Features.fitted(kind, samples) for kind in _ANALYZERS]
+        self._features = Features.fitted(samples)
+        rows = self._rows(samples, points)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model = LinearSVC(C=smoothness, random_state=0).fit(self._matrix(samples), labels)
+            model = LinearSVC(C=smoothness, random_state=0).fit(rows, labels)
         self.labels = [str(label) for label in model.classes_]
         two = len(self.labels) == 2
         weights = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
@@ -61,11 +72,13 @@ class TextClassifier:
         self._weights = np.ascontiguousarray(weights.T, dtype=np.float32)
         self._bias = bias.astype(np.float32)
 
-    def rank(self, sample: Sample, limit: int | None = None) -> list[Share]:
+    def rank(
+        self, sample: Sample, limit: int | None = None, point: Points | None = None
+    ) -> list[Share]:
         """Return the labels, best first."""
         if len(self.labels) < 2:
             return [Share(label, 1.0, 0.0) for label in self.labels]
-        row = self._matrix([sample])
+        row = self._rows([sample], None if point is None else point[None, :])
         # Only the rows of features that occur: a product with all weights would copy them first.
         values = row.data.astype(np.float32)
         margins = values @ self._weights[row.indices] + self._bias
@@ -80,13 +93,11 @@ class TextClassifier:
         about = {
             "sharpness": self.sharpness,
             "labels": self.labels,
-            "features": [
-                {"kind": one.kind, "vocabulary": one.vocabulary} for one in self._features
-            ],
+            "features": self._features.about(),
         }
         (folder / "classifier.json").write_text(json.dumps(about), encoding="utf-8")
-        idfs = {f"idf_{one.kind}": one.idf for one in self._features}
-        np.savez(folder / "classifier.npz", weights=self._weights, bias=self._bias, **idfs)
+        arrays = self._features.arrays()
+        np.savez(folder / "classifier.npz", weights=self._weights, bias=self._bias, **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> TextClassifier:
@@ -101,12 +112,10 @@ class TextClassifier:
             one = cls(float(about["sharpness"]))
             one.labels = list(about["labels"])
             one._weights, one._bias = arrays["weights"], arrays["bias"]
-            one._features = [
-                _Features(part["kind"], part["vocabulary"], arrays[f"idf_{part['kind']}"])
-                for part in about["features"]
-            ]
-            rows = sum(max(1, len(part.idf)) for part in one._features)
-            if one._weights.shape != (rows, len(one.labels)) or len(one._bias) != len(one.labels):
+            one._features = Features.read(about["features"], arrays)
+            rows, columns = one._weights.shape
+            points = rows - one._features.size
+            if points not in (0, DIMENSIONS) or not columns == len(one._bias) == len(one.labels):
                 raise ValueError("its parts are not of one size")
         except (
             OSError,
@@ -120,11 +129,48 @@ class TextClassifier:
             raise ValueError(f"{folder} holds no classifier that can be read: {error}") from error
         return one
 
-    def _matrix(self, samples: Sequence[Sample]) -> csr_matrix:
-        return hstack([one.transform(samples) for one in self._features]).tocsr()
+    def _rows(self, samples: Sequence[Sample], points: Points | None) -> csr_matrix:
+        matrix = self._features.matrix(samples)
+        return matrix if points is None else hstack([matrix, csr_matrix(points)]).tocsr()
 
 
-class _Features:
+class Features:
+    """Texts as rows of weighted features: words and pairs of words, letter groups, marks."""
+
+    def __init__(self, kinds: list[_Kind]) -> None:
+        self._kinds = kinds
+
+    @classmethod
+    def fitted(cls, samples: Sequence[Sample]) -> Features:
+        """Return the features that samples show, each weighted by how rare it is."""
+        return cls([_Kind.fitted(kind, samples) for kind in _ANALYZERS])
+
+    @classmethod
+    def read(cls, about: list[dict[str, Any]], arrays: Mapping[str, Any]) -> Features:
+        """Return the features that ``about`` and ``arrays`` describe."""
+        return cls(
+            [_Kind(one["kind"], one["vocabulary"], arrays[f"idf_{one['kind']}"]) for one in about]
+        )
+
+    def about(self) -> list[dict[str, Any]]:
+        """Return the vocabulary of each kind, as plain data."""
+        return [{"kind": one.kind, "vocabulary": one.vocabulary} for one in self._kinds]
+
+    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Return the weights of each kind, by the name under which they are kept."""
+        return {f"idf_{one.kind}": one.idf for one in self._kinds}
+
+    @property
+    def size(self) -> int:
+        """How many features there are."""
+        return sum(max(1, len(one.idf)) for one in self._kinds)
+
+    def matrix(self, samples: Sequence[Sample]) -> csr_matrix:
+        """Return one row for each sample."""
+        return hstack([one.transform(samples) for one in self._kinds]).tocsr()
+
+
+class _Kind:
     """One kind of feature with its vocabulary and the weight of each."""
 
     def __init__(self, kind: str, vocabulary: dict[str, int], idf: np.ndarray[Any, Any]) -> None:
@@ -136,7 +182,7 @@ class _Features:
         self._weigher.idf_ = idf if len(idf) else np.ones(1, dtype=np.float32)
 
     @classmethod
-    def fitted(cls, kind: str, samples: Sequence[Sample]) -> _Features:
+    def fitted(cls, kind: str, samples: Sequence[Sample]) -> _Kind:
         counter = CountVectorizer(
             analyzer=_ANALYZERS[kind], min_df=2 if kind == "letters" else 1, dtype=np.float32
         )

@@ -1,8 +1,7 @@
 """Which topic a message is about: its names, and likeness to how families ask.
 
-A linear classifier is trained on the names, example questions, cues and answers of every entry
-whenever content changes; it takes seconds, and the next process reads the result. The answers raise
-the share of unnamed topics found among the first three from 0.59 to 0.66 (held-out questions).
+A model is trained on the names, example questions, cues and answers of every entry whenever content
+changes; it takes seconds, and the next process reads the result.
 """
 
 from __future__ import annotations
@@ -10,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.classifier import Sample, TextClassifier
+from knowledge.classifier import Sample
+from knowledge.meaning import kept_points, point
 from knowledge.names import NameFinder, NameHit
 from knowledge.registers import LANGUAGES
 from knowledge.rendering import REFERENCE
 from knowledge.schema import Entry, Situation
 from knowledge.text import letters, parts
+from knowledge.topic_model import TopicModel
 
-#: Set on held-out questions: shares then say about how often the first topic is the right one.
-_SHARPNESS = 6.0
-_SMOOTHNESS = 0.2
+_POINTS = "topic-points.npz"
 #: Stands for any topic's name where only the rest of a message matters.
 TOPIC_MARK = "xtopicx"
 
@@ -46,17 +45,17 @@ class Index:
         """
         self._finder = NameFinder(entries)
         if cache and (known := _read(cache)):
-            self._classifier = known
+            self._model = known
             return
-        self._classifier = TextClassifier(_SHARPNESS)
-        examples = [(text, entry.id) for entry in entries for text in _examples(entry)]
-        self._classifier.fit(
+        self._model = TopicModel()
+        examples = [(text, str(entry.id)) for entry in entries for text in _examples(entry)]
+        self._model.fit(
             [self._sample(letters(text))[0] for text, _ in examples],
+            kept_points([text for text, _ in examples], cache and cache.parent / _POINTS),
             [entry for _, entry in examples],
-            _SMOOTHNESS,
         )
-        if cache and len(self._classifier.labels) > 1:
-            self._classifier.save(cache)
+        if cache and len(self._model.labels) > 1:
+            self._model.save(cache)
 
     def names_in(self, text: str) -> list[NameHit]:
         """Return the names of entries that a text holds, in their order."""
@@ -78,7 +77,7 @@ class Index:
                 named[share.label].name if share.label in named else None,
                 share.label in named and named[share.label].exact,
             )
-            for share in self._classifier.rank(sample, limit)
+            for share in self._model.rank(sample, point(text), limit)
         ]
 
     def mask(self, words: list[str]) -> list[str]:
@@ -109,9 +108,9 @@ def _examples(entry: Entry) -> list[str]:
     return [*entry.names.all(), *questions, *cues, *answers]
 
 
-def _read(cache: Path) -> TextClassifier | None:
+def _read(cache: Path) -> TopicModel | None:
     try:
-        return TextClassifier.load(cache)
+        return TopicModel.load(cache)
     except ValueError:
         # Not there yet, or cut off by a process that was killed: it is made anew.
         return None

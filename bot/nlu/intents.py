@@ -17,13 +17,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge_access import knowledge_base
 from bot.nlu.words import LONGEST_MESSAGE
+from bot.settings import read_settings
 from knowledge.classifier import Sample, TextClassifier
 from knowledge.files import code_fingerprint
+from knowledge.meaning import kept_points, point
 from knowledge.search import TOPIC_MARK, Index
 from knowledge.text import letters
 
 _KNOWN = "known.json"
+_POINTS = "intent-points.npz"
 _RANKING = 10
+#: "Dat", which the encoder knows; it does not know the mark.
+_ANYTHING = "dat"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -51,7 +56,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings: ``sharpness`` of shares, ``smoothness`` (C) of separators."""
-        return {"sharpness": 4.0, "smoothness": 0.5}
+        return {"sharpness": 4.0, "smoothness": 0.3}
 
     @classmethod
     def create(
@@ -75,7 +80,9 @@ class WishClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         samples = [_sample(one.get(TEXT), index) for one in examples]
         intents = [one.get(INTENT) for one in examples]
-        self._classifier.fit(samples, intents, self._config["smoothness"])
+        kept = read_settings().data_folder / "index" / _POINTS
+        meanings = kept_points([_plain(sample) for sample in samples], kept)
+        self._classifier.fit(samples, intents, self._config["smoothness"], meanings)
         # What somebody wrote as an example of an intent is that intent, whatever the weights say.
         self._known = {
             " ".join(sample.words): intent
@@ -104,7 +111,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
             return []
         ranking = [
             {"name": share.label, "confidence": share.share, "margin": share.margin}
-            for share in self._classifier.rank(sample, _RANKING)
+            for share in self._classifier.rank(sample, _RANKING, point(_plain(sample)))
         ]
         if known := self._known.get(" ".join(sample.words)):
             rest = [one for one in ranking if one["name"] != known]
@@ -134,6 +141,11 @@ class WishClassifier(GraphComponent, IntentClassifier):
             classifier = TextClassifier.load(Path(folder))
             known = json.loads((Path(folder) / _KNOWN).read_text(encoding="utf-8"))
         return cls(config, model_storage, resource, classifier, known)
+
+
+def _plain(sample: Sample) -> str:
+    """Return a message in which a topic's name is the word that may stand for anything."""
+    return " ".join(_ANYTHING if word == TOPIC_MARK else word for word in sample.words)
 
 
 def _sample(text: str, index: Index) -> Sample:

@@ -18,8 +18,10 @@ from knowledge.editing.levels import measure_registers, table
 from knowledge.editing.links import check_links
 from knowledge.editing.new import KINDS_TO_MAKE, CannotMake, is_listed, new_file
 from knowledge.editing.preview import PHONE, preview
+from knowledge.editing.questions import CannotAdd, NewQuestion, add_questions, read_questions
 from knowledge.files import read_what_fits
 from knowledge.registers import REGISTERS
+from knowledge.schema import Entry
 
 TODAY = date(2026, 11, 22)
 
@@ -150,3 +152,71 @@ def test_counts_name_kinds_domains_and_registers(tmp_path: Path) -> None:
     assert lines[1] == "by domain: 1 money"
     assert lines[2] == "by register: 1 nl, 1 nl-simple, 1 fr, 1 fr-simple"
     assert lines[3] == "example questions: 10 nl, 10 fr"
+
+
+def learn(tmp_path: Path, *new: tuple[str, str, str]) -> tuple[int, list[str], Path]:
+    """Add (language, facet, text) to a file that holds lists of both layouts."""
+    shelves = Shelves(tmp_path)
+    path = shelves.write(term())
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"# what an editor noted\n{text}", encoding="utf-8")
+    documents = read_what_fits(tmp_path)[0]
+    questions = [NewQuestion("spaarpot", *one) for one in new]
+    return *add_questions(questions, documents, tmp_path), path
+
+
+def test_learnt_questions_stand_in_the_file_and_nothing_else_changes(tmp_path: Path) -> None:
+    new = [("nl", "what", 'wa is da: ne "spaarpot"?'), ("fr", "who", "c'est pr qui")]
+    added, skipped, path = learn(tmp_path, *new)
+    assert (added, skipped) == (2, [])
+    assert path.read_text(encoding="utf-8").startswith("# what an editor noted\n")
+    entry = read_what_fits(tmp_path)[0]["spaarpot"]
+    assert isinstance(entry, Entry)
+    assert set(new) <= set(entry.questions.all())
+    before = parsed(term())
+    assert set(before.questions.all()) <= set(entry.questions.all())
+    assert entry.copy(update={"questions": before.questions}) == before
+
+
+def test_a_question_that_is_asked_already_is_not_added_twice(tmp_path: Path) -> None:
+    known = term()["questions"]["nl"]["what"][0]
+    added, skipped, _ = learn(tmp_path, ("nl", "what", known.upper()), ("nl", "who", "a b"))
+    assert added == 1
+    assert skipped == [f"spaarpot asks already: {known.upper()}"]
+
+
+def test_lists_on_one_line_are_learnt_into_too(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    text = shelves.write(term()).read_text(encoding="utf-8")
+    start = text.index("questions:")
+    lists = 'questions:\n  nl:\n    what: ["een", "twee"]\n  fr:\n    what: []\nanswers:'
+    shelves.write_text(text[:start] + lists + text[text.index("answers:") + 8 :])
+    new = [
+        NewQuestion("spaarpot", "nl", "what", "drie"),
+        NewQuestion("spaarpot", "fr", "what", "un"),
+    ]
+    add_questions(new, read_what_fits(tmp_path)[0], tmp_path)
+    entry = read_what_fits(tmp_path)[0]["spaarpot"]
+    assert isinstance(entry, Entry)
+    assert entry.questions.nl == {"what": ["een", "twee", "drie"]}
+    assert entry.questions.fr == {"what": ["un"]}
+
+
+def test_a_topic_without_a_file_learns_nothing(tmp_path: Path) -> None:
+    with pytest.raises(CannotAdd, match="dromen has no file"):
+        add_questions([NewQuestion("dromen", "nl", "what", "wat")], {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no json",
+        "[]",
+        '{"topic": "a", "language": "de", "facet": "what", "text": "x"}',
+        '{"topic": "a", "language": "nl", "facet": "dream", "text": "x"}',
+        '{"topic": "a", "language": "nl", "facet": "what", "text": " "}',
+    ],
+)
+def test_a_line_that_is_no_question_is_named(line: str) -> None:
+    with pytest.raises(CannotAdd, match="line 1"):
+        read_questions([line])

@@ -1,0 +1,1 @@
+"""Measuring how well messages are understood, on sets that nothing learns from."""
