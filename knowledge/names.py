@@ -17,6 +17,8 @@ _FUZZY_SCORE = 84
 #: Names from this length on are also found inflected, or written apart or together; of shorter ones
 #: "er is" would be ERIS.
 _LOOSE_FROM = 7
+#: So many first letters tell nearly always that no name begins there.
+_BEGINNING = 4
 #: Dutch and French endings that make a plural or an inflected form of a name.
 _ENDINGS = ("en", "s", "n", "e", "je", "jes")
 
@@ -39,6 +41,7 @@ class NameFinder:
         self._owners: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._sizes: dict[str, int] = {}
+        self._beginnings: set[str] = set()
         self._longest = 1
         for entry in entries:
             for name in entry.names.all():
@@ -49,6 +52,7 @@ class NameFinder:
                 self._owners.setdefault(key, entry.id)
                 self._names.setdefault(key, name)
                 self._sizes.setdefault(key, len(parts))
+                self._beginnings.add(key[:_BEGINNING])
                 self._longest = max(self._longest, len(parts))
         self._fuzzy = [key for key in self._owners if len(key) >= _FUZZY_FROM and key.isalpha()]
         self._well_spelt = _words_of_answers(entries)
@@ -70,6 +74,8 @@ class NameFinder:
 
     def _exact(self, words: list[str], start: int, end: int) -> NameHit | None:
         key = "".join(words[start:end])
+        if key[:_BEGINNING] not in self._beginnings:
+            return None
         for form in (key, *(key.removesuffix(ending) for ending in _ENDINGS)):
             owner = self._owners.get(form)
             as_written = form == key and self._sizes.get(form) == end - start

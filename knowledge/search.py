@@ -6,31 +6,40 @@ changes; it takes seconds, and the next process reads the result.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.classifier import Sample
+from knowledge.classifier import Sample, Share
+from knowledge.evidence import EvidenceModel
 from knowledge.meaning import kept_points, point
 from knowledge.names import NameFinder, NameHit
 from knowledge.registers import LANGUAGES
 from knowledge.rendering import REFERENCE
 from knowledge.schema import Entry, Situation
 from knowledge.text import letters, parts
-from knowledge.topic_model import TopicModel
 
-_POINTS = "topic-points.npz"
+_POINTS, _TRUST = "topic-points.npz", "trust.json"
+#: The kinds of which questions teach sides; those about ourselves and help lines are too few.
+_ASKED_ABOUT = ("right", "programme", "service", "situation", "term")
+#: So many words make a short question.
+_SHORT = 6
+#: What a name adds to the odds of its entry, beside how far it can be trusted.
+_EXACT, _MISSPELT = 20.0, 5.0
+#: The trust in a name that no question holds, and the share of a named entry at the least.
+_UNTRIED, _FAINT = 0.7, 0.002
 #: Stands for any topic's name where only the rest of a message matters.
 TOPIC_MARK = "xtopicx"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A topic with its share of the evidence (0 to 1), how well it fits by itself (``margin``,
-    above 0 it does) and its name, where the message holds one."""
+    """A topic with its share of the evidence (0 to 1), and its name where the message holds one."""
 
     entry: str
     score: float
-    margin: float
     name: str | None = None
     exact: bool = False
 
@@ -45,17 +54,31 @@ class Index:
         """
         self._finder = NameFinder(entries)
         if cache and (known := _read(cache)):
-            self._model = known
+            self._topics, self._facets, self._trust = known
             return
-        self._model = TopicModel()
         examples = [(text, str(entry.id)) for entry in entries for text in _examples(entry)]
-        self._model.fit(
-            [self._sample(letters(text))[0] for text, _ in examples],
-            kept_points([text for text, _ in examples], cache and cache.parent / _POINTS),
-            [entry for _, entry in examples],
+        samples = [self._sample(letters(text))[0] for text, _ in examples]
+        points = kept_points([text for text, _ in examples], cache and cache.parent / _POINTS)
+        self._topics = EvidenceModel()
+        self._topics.fit(samples, points, [entry for _, entry in examples])
+        sides = {
+            question: facet
+            for entry in entries
+            for _, facet, question in entry.questions.all()
+            if entry.kind in _ASKED_ABOUT
+        }
+        asked = [number for number, (text, _) in enumerate(examples) if text in sides]
+        self._facets = EvidenceModel()
+        self._facets.fit(
+            [self._masked(samples[number].words) for number in asked],
+            points[asked],
+            [sides[examples[number][0]] for number in asked],
         )
-        if cache and len(self._model.labels) > 1:
-            self._model.save(cache)
+        self._trust = _trust((samples[number], examples[number][1]) for number in asked)
+        if cache and len(self._topics.labels) > 1:
+            self._topics.save(cache / "topics")
+            self._facets.save(cache / "facets")
+            (cache / _TRUST).write_text(json.dumps(self._trust), encoding="utf-8")
 
     def names_in(self, text: str) -> list[NameHit]:
         """Return the names of entries that a text holds, in their order."""
@@ -69,16 +92,38 @@ class Index:
         sample, hits = self._sample(words)
         # An exact name outweighs a misspelt one of the same entry.
         named = {hit.entry: hit for hit in sorted(hits, key=lambda hit: hit.exact)}
+        shares = self._with_names(self._topics.rank(sample, point(text)), named, len(words))
+        best = sorted(shares, key=lambda one: -shares[one])[:limit]
         return [
             Candidate(
-                share.label,
-                share.share,
-                share.margin,
-                named[share.label].name if share.label in named else None,
-                share.label in named and named[share.label].exact,
+                one,
+                shares[one],
+                named[one].name if one in named else None,
+                one in named and named[one].exact,
             )
-            for share in self._model.rank(sample, point(text), limit)
+            for one in best
         ]
+
+    def rank_facets(self, text: str) -> list[Share]:
+        """Return the sides of a topic that a message may ask for, the likeliest first."""
+        words = letters(text)
+        return self._facets.rank(self._masked(words), point(text)) if words else []
+
+    def _masked(self, words: Sequence[str]) -> Sample:
+        return Sample(self.mask(list(words)))
+
+    def _with_names(
+        self, shares: list[Share], named: Mapping[str, NameHit], words: int
+    ) -> dict[str, float]:
+        """Weigh in the names that a message holds, each by how far it can be trusted."""
+        weighed = {one.label: one.share for one in shares}
+        short = words <= _SHORT
+        for entry, hit in named.items():
+            trust = self._trust.get(_of_length(entry, short), _UNTRIED)
+            odds = trust / (1 - trust) * (_EXACT if hit.exact else _MISSPELT)
+            weighed[entry] = max(weighed.get(entry, 0.0), _FAINT) * odds
+        total = sum(weighed.values())
+        return {one: share / total for one, share in weighed.items()}
 
     def mask(self, words: list[str]) -> list[str]:
         """Return words with every topic's name replaced by one mark."""
@@ -108,9 +153,28 @@ def _examples(entry: Entry) -> list[str]:
     return [*entry.names.all(), *questions, *cues, *answers]
 
 
-def _read(cache: Path) -> TopicModel | None:
+def _trust(asked: Iterable[tuple[Sample, str]]) -> dict[str, float]:
+    """Return how often a question that holds an entry's name is about that entry.
+
+    "OCMW" stands in questions about many things, "zorgtoeslag" in few but its own; and in a short
+    question a name is more often the subject than in a long one.
+    """
+    held, own = Counter[str](), Counter[str]()
+    for sample, entry in asked:
+        short = len(sample.words) <= _SHORT
+        held.update(_of_length(one, short) for one in sample.marks)
+        own.update(_of_length(one, short) for one in sample.marks if one == entry)
+    return {one: (own[one] + 1) / (held[one] + 2) for one in held}
+
+
+def _of_length(entry: str, short: bool) -> str:
+    return f"{entry}:{'short' if short else 'long'}"
+
+
+def _read(cache: Path) -> tuple[EvidenceModel, EvidenceModel, dict[str, float]] | None:
     try:
-        return TopicModel.load(cache)
-    except ValueError:
+        trust = json.loads((cache / _TRUST).read_text(encoding="utf-8"))
+        return EvidenceModel.load(cache / "topics"), EvidenceModel.load(cache / "facets"), trust
+    except (OSError, ValueError):
         # Not there yet, or cut off by a process that was killed: it is made anew.
         return None

@@ -18,6 +18,7 @@ _SOURCES = (
     "data/**/*.yml",
     "bot/nlu/*.py",
     "knowledge/classifier.py",
+    "knowledge/meaning.py",
     "knowledge/names.py",
     "knowledge/search.py",
     "knowledge/text.py",

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.nlu.language_guess import SPOKEN
-from bot.nlu.reading import Decision, Reading, State
+from bot.nlu.reading import FACET_INTENT, Decision, Reading, State
 from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
-#: A described topic with this share is answered at once (right in about four of five cases).
-SURE_TOPIC = 0.45
+#: A topic with this share is answered at once.
+SURE_TOPIC = 0.4
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
-OFFER_TOPIC = 0.1
+OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
 WEAK_TOPIC = 0.3
-#: Of several named topics the first is answered at once only where it stands out.
-SURE_AMONG_NAMED = 0.6
+#: A side with this share is the one that was asked for; telling what one lives through needs more.
+SURE_FACET, SURE_FACET_OF_SITUATION = 0.4, 0.6
 #: An act (a person, a place, a command) needs this share of the evidence for the intent.
 SURE_ACT = 0.5
 SURE_COMMAND = 0.6
 #: How much of its conversation's topic a short message without a topic of its own keeps.
 KEEP_TOPIC_WORDS = 9
-MOST_OPTIONS = 3
+MOST_OPTIONS = 4
 
 CONTROL = {
     "use_dutch", "use_french", "use_simple", "use_standard", "repeat", "more", "stop",
@@ -38,7 +38,6 @@ CONTROL = {
 SMALLTALK = {"greet", "goodbye", "thank", "courtesy", "insult"}
 CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
 OUTSIDE = "out_of_scope"
-FACET_INTENT = "ask_"
 
 #: Where a family can always knock.
 _FRONT_DOOR = "huis-van-het-kind"
@@ -288,17 +287,6 @@ def _only_name_and_place(s: Situation, topic: str) -> bool:
     return named and bool(s.reading.municipality) and len(s.reading.words) <= 6
 
 
-def _named_topic(s: Situation) -> Decision | None:
-    """Answer about the topic that the message names."""
-    named = s.reading.named
-    if not named:
-        return None
-    best = named[0]
-    if len(named) > 1 and best.score < SURE_AMONG_NAMED and s.reading.intent != "ask_difference":
-        return _offer(s, [one.entry for one in named])
-    return _about(s, best.entry, _facet(s, best.entry), max(best.score, SURE_TOPIC))
-
-
 def _goes_on(s: Situation) -> Decision | None:
     """Keep the topic of the turn before where a message asks on without naming another."""
     if not s.state.topic or s.state.topic not in s.entries or not _keeps_topic(s):
@@ -355,21 +343,20 @@ def _about_the_guide(s: Situation) -> Decision | None:
     return None
 
 
-def _described_topic(s: Situation) -> Decision | None:
-    """Answer about, or offer, what the message describes without naming it."""
+def _topic(s: Situation) -> Decision | None:
+    """Answer about, or offer, what the message names or describes."""
     if not s.reading.topics:
         return None
     best = s.reading.topics[0]
     if _is_sure(best):
         return _about(s, best.entry, _facet(s, best.entry), best.score)
-    foreign = s.reading.share(OUTSIDE) >= 0.1
-    if best.score >= OFFER_TOPIC * (2.5 if foreign else 1) and s.reading.intent != OUTSIDE:
+    if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
 
 
 def _is_sure(topic: Candidate) -> bool:
-    return topic.exact or topic.score >= SURE_TOPIC
+    return topic.score >= SURE_TOPIC
 
 
 def _agreed(s: Situation) -> Decision | None:
@@ -416,23 +403,24 @@ def nearest_facet(entry: Entry, facet: str) -> Facet:
 
 
 def _facet_is_asked(s: Situation) -> bool:
-    return s.reading.intent.startswith(FACET_INTENT) and s.reading.certainty >= 0.3
+    return s.reading.sides()[0][1] >= SURE_FACET
 
 
 def _facet(s: Situation, topic: str) -> Facet:
+    """Return the side of a topic to answer: the one that is asked for, if that is plain."""
     entry = s.entries[topic]
-    for name, share, _ in s.reading.intents[:3]:
-        facet = name.removeprefix(FACET_INTENT)
-        if name.startswith(FACET_INTENT) and share >= (0.6 if "help" in entry.answers else 0.2):
-            # Who tells what it lives through asks what to do, unless another question is plain.
-            if facet in entry.answers or "help" not in entry.answers:
-                return nearest_facet(entry, facet)
-            return "help"
-        if name == "find_service" and share >= 0.3:
-            return nearest_facet(entry, "contact")
-        if name == "handoff" and share >= 0.4:
-            return nearest_facet(entry, "apply")
-    return nearest_facet(entry, "help" if _kind(s, topic) == "situation" else "what")
+    tells = "help" in entry.answers
+    if s.reading.intent == "find_service" and s.reading.certainty >= SURE_ACT:
+        return nearest_facet(entry, "contact")
+    if s.reading.intent == "handoff" and s.reading.certainty >= SURE_ACT:
+        return nearest_facet(entry, "apply")
+    facet, share = s.reading.sides()[0]
+    if share >= (SURE_FACET_OF_SITUATION if tells else SURE_FACET) and (
+        not tells or facet in entry.answers
+    ):
+        return nearest_facet(entry, facet)
+    # Who tells what it lives through asks what to do; who asks nothing plain is told what it is.
+    return nearest_facet(entry, "help" if tells else "what")
 
 
 def _kind(s: Situation, topic: str) -> str:
@@ -452,12 +440,11 @@ _RULES: tuple[Rule, ...] = (
     _handoff,
     _named_place,
     _find,
-    _named_topic,
     _outside,
     _goes_on,
     _municipality_alone,
     _agreed,
     _about_the_guide,
-    _described_topic,
+    _topic,
     _not_understood,
 )

@@ -7,12 +7,15 @@ from typing import Any
 
 from knowledge.search import Candidate
 
+#: How the intents that ask for a side of a topic begin.
+FACET_INTENT = "ask_"
 #: Where components leave what they saw, for those behind them in the pipeline.
 LANGUAGE = "guide_language"
 ALARM = "guide_alarm"
 TOPICS = "guide_topics"
 MUNICIPALITY = "guide_municipality"
 PLACE = "guide_place"
+FACETS = "guide_facets"
 #: Where the decision leaves what it saw and why, for developers and for tests.
 EXPLANATION = "guide_explanation"
 
@@ -30,7 +33,8 @@ class Reading:
     ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis;
     ``confused`` are topics that the message may mistake for another thing of nearly the same name;
     ``place_words`` is how many words named the municipality; ``place`` is the real place that the
-    message names and the topic it belongs to.
+    message names and the topic it belongs to; ``facets`` are the sides of a topic that example
+    questions of the knowledge base speak for, with their shares.
     """
 
     text: str
@@ -44,10 +48,24 @@ class Reading:
     too_long: bool = False
     place_words: int = 0
     place: tuple[str, str] | None = None
+    facets: dict[str, float] = field(default_factory=dict)
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""
         return next((share for name, share, _ in self.intents if name == intent), 0.0)
+
+    def sides(self) -> list[tuple[str, float]]:
+        """Return the sides of a topic that may be asked for, the likeliest first.
+
+        What the intents say and what the example questions say count the same.
+        """
+        shares = dict.fromkeys(("what",), 0.0)
+        for name, share, _ in self.intents:
+            if name.startswith(FACET_INTENT):
+                shares[name.removeprefix(FACET_INTENT)] = share / 2
+        for facet, share in self.facets.items():
+            shares[facet] = shares.get(facet, 0.0) + share / 2
+        return sorted(shares.items(), key=lambda one: -one[1])
 
     @property
     def words_left(self) -> int:

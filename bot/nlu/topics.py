@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.reading import MUNICIPALITY, PLACE, TOPICS
+from bot.nlu.reading import FACETS, MUNICIPALITY, PLACE, TOPICS
 from bot.nlu.words import LONGEST_MESSAGE
 
 
@@ -40,6 +40,8 @@ class TopicFinder(GraphComponent):
             message.set(
                 TOPICS, [asdict(one) for one in snapshot.index.rank(text)], add_to_output=True
             )
+            facets = {one.label: one.share for one in snapshot.index.rank_facets(text)}
+            message.set(FACETS, facets)
             if found := snapshot.gazetteer.find(text):
                 place = {"id": found.municipality.id, "words": len(found.words.split())}
                 message.set(MUNICIPALITY, place, add_to_output=True)

@@ -20,6 +20,7 @@ from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import (
     ALARM,
     EXPLANATION,
+    FACETS,
     LANGUAGE,
     MUNICIPALITY,
     PLACE,
@@ -81,6 +82,7 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
         municipality=place.get("id"),
         place_words=place.get("words", 0),
         place=message.get(PLACE),
+        facets=message.get(FACETS) or {},
         confused=_confused(words, topics, snapshot),
         too_long=len(message.get(TEXT) or "") > LONGEST_MESSAGE,
     )

@@ -57,11 +57,11 @@ ENTRIES = {
 
 
 def name(topic: str, score: float = 0.8) -> Candidate:
-    return Candidate(topic, score, 0.5, topic, exact=True)
+    return Candidate(topic, score, topic, exact=True)
 
 
 def like(topic: str, score: float) -> Candidate:
-    return Candidate(topic, score, score - 0.5)
+    return Candidate(topic, score)
 
 
 def after(

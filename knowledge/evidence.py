@@ -1,10 +1,10 @@
-"""Learning which topic a message is about, from what families say.
+"""Learning from what families say: which topic a message is about, and which side of it.
 
 Three views of a message, each weak where another is strong, are added up:
 
 - its words and letter groups, by complement naive Bayes (Rennie et al., ICML 2003): finds names,
-  jargon and misspelt words, and is trained in seconds for any number of topics;
-- its meaning, by ridge regression from the point of the sentence to the topics;
+  jargon and misspelt words, and is trained in seconds for any number of labels;
+- its meaning, by ridge regression from the point of the sentence to the labels;
 - the examples nearest in meaning: one example is enough for a need that is told only once.
 
 On held-out questions that name no topic the three together put the right one first in 45 % of
@@ -39,7 +39,7 @@ _NEAREST, _AXES, _FADING = 40, 160, 12.0
 _FLOOR = 1e-5
 
 
-class TopicModel:
+class EvidenceModel:
     """Ranks labels for a message; it is written and read as plain arrays."""
 
     def __init__(self) -> None:
@@ -87,9 +87,9 @@ class TopicModel:
         """Write the model as arrays and JSON (nothing that could run when read)."""
         folder.mkdir(parents=True, exist_ok=True)
         about = {"labels": self.labels, "features": self._features.about()}
-        (folder / "topics.json").write_text(json.dumps(about), encoding="utf-8")
+        (folder / "evidence.json").write_text(json.dumps(about), encoding="utf-8")
         np.savez(
-            folder / "topics.npz",
+            folder / "evidence.npz",
             word_weights=self._word_weights,
             mean=self._mean,
             meaning=self._meaning,
@@ -100,7 +100,7 @@ class TopicModel:
         )
 
     @classmethod
-    def load(cls, folder: Path) -> TopicModel:
+    def load(cls, folder: Path) -> EvidenceModel:
         """Read what ``save`` wrote.
 
         Raises:
@@ -108,8 +108,8 @@ class TopicModel:
         """
         model = cls()
         try:
-            about = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
-            arrays = np.load(folder / "topics.npz", allow_pickle=False)
+            about = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))
+            arrays = np.load(folder / "evidence.npz", allow_pickle=False)
             model.labels = list(about["labels"])
             model._features = Features.read(about["features"], arrays)
             model._word_weights = arrays["word_weights"]
@@ -120,7 +120,7 @@ class TopicModel:
         except (
             OSError, EOFError, LookupError, TypeError, ValueError, BadZipFile, zlib.error,
         ) as error:  # fmt: skip
-            raise ValueError(f"{folder} holds no topic model that can be read: {error}") from error
+            raise ValueError(f"{folder} holds no model that can be read: {error}") from error
         return model
 
     def _check(self) -> None:
