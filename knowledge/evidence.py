@@ -35,7 +35,7 @@ _SMOOTHING = 0.5
 _RIDGE = 5.0
 _RIDGE_SHARPNESS = 20.0
 #: The nearest examples that have a say, in how many dimensions, and how fast their say fades.
-_NEAREST, _AXES, _FADING = 40, 160, 12.0
+_NEAREST, _AXES, _FADING = 100, 160, 18.0
 _FLOOR = 1e-5
 
 

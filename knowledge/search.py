@@ -29,7 +29,7 @@ _SHORT = 6
 #: What a name adds to the odds of its entry, beside how far it can be trusted.
 _EXACT, _MISSPELT = 20.0, 5.0
 #: The trust in a name that no question holds, and the share of a named entry at the least.
-_UNTRIED, _FAINT = 0.7, 0.002
+_UNTRIED, _FAINT = 0.7, 0.02
 #: Stands for any topic's name where only the rest of a message matters.
 TOPIC_MARK = "xtopicx"
 

@@ -22,8 +22,14 @@ SURE_TOPIC = 0.4
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
 WEAK_TOPIC = 0.3
-#: A side with this share is the one that was asked for; telling what one lives through needs more.
-SURE_FACET, SURE_FACET_OF_SITUATION = 0.4, 0.6
+#: A side with this share is the one that was asked for. Where to go and how is asked in few words;
+#: what costs, and what one is told of other places, is often only a part of the story.
+SURE_FACET = 0.4
+_SURE_FACETS = {"apply": 0.2, "contact": 0.2, "when": 0.2, "waiting": 0.2, "cost": 0.6, "area": 0.7}
+#: The sides of which a question may be about the other thing of nearly the same name.
+_MAY_BE_MISTAKEN = {"what", "who", "amount", "apply", "contact", "difference"}
+#: Telling what one lives through is no question yet: another side of it must be asked for plainly.
+SURE_FACET_OF_SITUATION = 0.7
 #: An act (a person, a place, a command) needs this share of the evidence for the intent.
 SURE_ACT = 0.5
 SURE_COMMAND = 0.6
@@ -380,7 +386,7 @@ def _offer(s: Situation, candidates: list[str]) -> Decision:
 
 def _about(s: Situation, topic: str, facet: str | None, confidence: float) -> Decision:
     entry = s.entries[topic]
-    if topic in s.reading.confused:
+    if topic in s.reading.confused and facet in _MAY_BE_MISTAKEN:
         facet = "difference"
     if (
         entry.kind == "programme"
@@ -403,7 +409,8 @@ def nearest_facet(entry: Entry, facet: str) -> Facet:
 
 
 def _facet_is_asked(s: Situation) -> bool:
-    return s.reading.sides()[0][1] >= SURE_FACET
+    facet, share = s.reading.sides()[0]
+    return share >= _SURE_FACETS.get(facet, SURE_FACET)
 
 
 def _facet(s: Situation, topic: str) -> Facet:
@@ -415,9 +422,11 @@ def _facet(s: Situation, topic: str) -> Facet:
     if s.reading.intent == "handoff" and s.reading.certainty >= SURE_ACT:
         return nearest_facet(entry, "apply")
     facet, share = s.reading.sides()[0]
-    if share >= (SURE_FACET_OF_SITUATION if tells else SURE_FACET) and (
-        not tells or facet in entry.answers
-    ):
+    if tells:
+        asked = share >= SURE_FACET_OF_SITUATION and facet in entry.answers
+    else:
+        asked = _facet_is_asked(s)
+    if asked:
         return nearest_facet(entry, facet)
     # Who tells what it lives through asks what to do; who asks nothing plain is told what it is.
     return nearest_facet(entry, "help" if tells else "what")
