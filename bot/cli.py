@@ -47,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", action="store_true", help="write docs/quality.md")
     evaluate.set_defaults(run=_evaluate)
 
+    explain = commands.add_parser("explain", help="show why a message is understood as it is")
+    explain.add_argument("text", help="what a family would type")
+    explain.set_defaults(run=_explain)
+
+    unanswered = commands.add_parser(
+        "unanswered", help="list what was not understood, ready for: knowledge learn"
+    )
+    unanswered.set_defaults(run=_unanswered)
+
     train = commands.add_parser("train", help="train the model, if anything changed")
     train.add_argument("--force", action="store_true", help="train although nothing changed")
     train.set_defaults(run=_train)
@@ -135,6 +144,32 @@ def _evaluate(options: argparse.Namespace) -> int:
         print("\n" + report.compared(evaluation.numbers(), numbers_before()))
     if options.write:
         write(evaluation)
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from bot.engine.conversation import Conversations, ModelUnusable
+    from bot.engine.training import TrainingFailed, train
+    from bot.explain import explain
+
+    try:
+        conversations = Conversations.load(train()[0])
+    except (ModelUnusable, TrainingFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(explain(conversations, options.text)))
+    return 0
+
+
+def _unanswered(_options: argparse.Namespace) -> int:
+    import json
+
+    from bot.privacy.unanswered import UnansweredQuestions
+    from knowledge.database import open_engine
+
+    for one in UnansweredQuestions(open_engine(read_settings().database_url)).all():
+        line = {"topic": "", "language": one.language, "facet": "", "text": one.text}
+        print(json.dumps({**line, "times": one.times}, ensure_ascii=False))
     return 0
 
 

@@ -34,11 +34,11 @@ from knowledge.vocabulary import topic_ids
 
 #: Example questions that an entry needs in each language.
 _QUESTIONS = {
-    "right": 30,
+    "right": 40,
     "programme": 60,
-    "situation": 30,
-    "service": 15,
-    "term": 10,
+    "situation": 40,
+    "service": 20,
+    "term": 15,
     "bot": 15,
     "line": 3,
 }

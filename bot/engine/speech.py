@@ -29,6 +29,8 @@ _NEXT: dict[str, tuple[Facet, ...]] = {
     "line": ("contact",),
 }
 _SIDES = 2
+#: Where all rights are checked with a person.
+_CHECKING = "rechtenverkenner-hulp"
 #: The rights that families miss most (design section 1, point 9), where nothing else is known.
 _OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 
@@ -92,7 +94,27 @@ class Speaker:
         return self._with_options("choose", "choose", self._known(self._turn.options), facet)
 
     def rights_check(self) -> Utterance:
-        return self._with_options("rights-check", "rights_check", self._known(_OFTEN_MISSED), None)
+        """Say who checks everything, near the family; name what is missed in such a case."""
+        told = [
+            *self._turn.options,
+            *(one for one in _OFTEN_MISSED if one not in self._turn.options),
+        ]
+        options = self._known(tuple(told))[: len(_OFTEN_MISSED)]
+        text = self._text("rights_check", options=self._numbered(options))
+        checking = self._base.entries.get(_CHECKING)
+        places = self._doors.to_go(checking, "apply") if checking else []
+        if places and self._turn.channel != "web":
+            text = f"{text}\n{self._near(places)}"
+        buttons = [self._open(one) for one in (_CHECKING, *options) if one in self._base.entries]
+        return self._utter(
+            text,
+            "rights-check",
+            topic=_CHECKING,
+            facet="apply",
+            entries=(_CHECKING, *options),
+            buttons=[*buttons, self._person()],
+            cards=tuple(card(place) for place in places),
+        )
 
     def find(self) -> Utterance:
         """List places: the one that was named, those that serve a municipality, or the nearest."""

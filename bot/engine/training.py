@@ -17,6 +17,7 @@ _SOURCES = (
     "domain/**/*.yml",
     "data/**/*.yml",
     "bot/nlu/*.py",
+    "bot/nlu/safety_examples/*.jsonl",
     "knowledge/classifier.py",
     "knowledge/meaning.py",
     "knowledge/names.py",

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import FACET_INTENT, Decision, Reading, State
+from bot.nlu.sides import best_side
 from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
@@ -22,10 +23,10 @@ SURE_TOPIC = 0.4
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
 WEAK_TOPIC = 0.3
-#: A side with this share is the one that was asked for. Where to go and how is asked in few words;
-#: what costs, and what one is told of other places, is often only a part of the story.
-SURE_FACET = 0.4
-_SURE_FACETS = {"apply": 0.2, "contact": 0.2, "when": 0.2, "waiting": 0.2, "cost": 0.6, "area": 0.7}
+#: Telling what one lives through is no question yet: another side of it must be asked for plainly.
+SURE_SIDE_OF_SITUATION = 0.7
+#: A choice keeps the side that was asked for with the message, if that was plain.
+SURE_SIDE = 0.3
 #: The sides of which a question may be about the other thing of nearly the same name.
 _MAY_BE_MISTAKEN = {"what", "who", "amount", "apply", "contact", "difference"}
 #: Telling what one lives through is no question yet: another side of it must be asked for plainly.
@@ -36,6 +37,8 @@ SURE_COMMAND = 0.6
 #: How much of its conversation's topic a short message without a topic of its own keeps.
 KEEP_TOPIC_WORDS = 9
 MOST_OPTIONS = 4
+#: How many rights are named to somebody who wants everything checked.
+MOST_MISSED = 3
 
 CONTROL = {
     "use_dutch", "use_french", "use_simple", "use_standard", "repeat", "more", "stop",
@@ -45,6 +48,8 @@ SMALLTALK = {"greet", "goodbye", "thank", "courtesy", "insult"}
 CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
 OUTSIDE = "out_of_scope"
 
+#: The right to have rights checked is where it is done, not what may be missed.
+_CHECKING = "rechtenverkenner-hulp"
 #: Where a family can always knock.
 _FRONT_DOOR = "huis-van-het-kind"
 #: What a question is about that names nothing and has nothing before it.
@@ -226,7 +231,9 @@ def _rights_check(s: Situation) -> Decision | None:
         and s.reading.certainty >= SURE_ACT
         and not s.reading.named
     ):
-        return Decision("rights_check", s.reading.certainty)
+        rights = [one.entry for one in s.reading.topics if _kind(s, one.entry) == "right"]
+        told = [one for one in rights if one != _CHECKING]
+        return Decision("rights_check", s.reading.certainty, {"options": told[:MOST_MISSED]})
     return None
 
 
@@ -408,28 +415,25 @@ def nearest_facet(entry: Entry, facet: str) -> Facet:
     return next(iter(entry.answers))
 
 
+def _likeliest_side(s: Situation) -> tuple[str, float]:
+    sides = s.reading.sides()
+    side = max(sides, key=lambda one: sides[one], default="what")
+    return side, sides.get(side, 0.0)
+
+
 def _facet_is_asked(s: Situation) -> bool:
-    facet, share = s.reading.sides()[0]
-    return share >= _SURE_FACETS.get(facet, SURE_FACET)
+    return _likeliest_side(s)[1] >= SURE_SIDE
 
 
 def _facet(s: Situation, topic: str) -> Facet:
-    """Return the side of a topic to answer: the one that is asked for, if that is plain."""
+    """Return the side of a topic to answer."""
     entry = s.entries[topic]
-    tells = "help" in entry.answers
-    if s.reading.intent == "find_service" and s.reading.certainty >= SURE_ACT:
-        return nearest_facet(entry, "contact")
-    if s.reading.intent == "handoff" and s.reading.certainty >= SURE_ACT:
-        return nearest_facet(entry, "apply")
-    facet, share = s.reading.sides()[0]
-    if tells:
-        asked = share >= SURE_FACET_OF_SITUATION and facet in entry.answers
-    else:
-        asked = _facet_is_asked(s)
-    if asked:
-        return nearest_facet(entry, facet)
-    # Who tells what it lives through asks what to do; who asks nothing plain is told what it is.
-    return nearest_facet(entry, "help" if tells else "what")
+    if "help" in entry.answers:
+        # Who tells what it lives through asks what to do, unless another question is plain.
+        side, share = _likeliest_side(s)
+        plain = share >= SURE_SIDE_OF_SITUATION and side in entry.answers
+        return nearest_facet(entry, side if plain else "help")
+    return nearest_facet(entry, best_side(s.reading.sides(), entry.answers) or "what")
 
 
 def _kind(s: Situation, topic: str) -> str:

@@ -7,6 +7,10 @@ from typing import Any
 
 from knowledge.search import Candidate
 
+#: How much the example questions count for the side that is asked for; the intents have the rest.
+_OF_QUESTIONS = 0.7
+#: The side of a topic that acts ask for.
+_SIDE_OF_ACT = {"find_service": "contact", "handoff": "apply"}
 #: How the intents that ask for a side of a topic begin.
 FACET_INTENT = "ask_"
 #: Where components leave what they saw, for those behind them in the pipeline.
@@ -54,18 +58,17 @@ class Reading:
         """Return the share of the evidence that an intent has."""
         return next((share for name, share, _ in self.intents if name == intent), 0.0)
 
-    def sides(self) -> list[tuple[str, float]]:
-        """Return the sides of a topic that may be asked for, the likeliest first.
+    def sides(self) -> dict[str, float]:
+        """Return the sides of a topic that may be asked for, with their shares.
 
-        What the intents say and what the example questions say count the same.
+        Example questions of the knowledge base know more about them than the intents do.
         """
-        shares = dict.fromkeys(("what",), 0.0)
+        shares = {side: _OF_QUESTIONS * share for side, share in self.facets.items()}
         for name, share, _ in self.intents:
-            if name.startswith(FACET_INTENT):
-                shares[name.removeprefix(FACET_INTENT)] = share / 2
-        for facet, share in self.facets.items():
-            shares[facet] = shares.get(facet, 0.0) + share / 2
-        return sorted(shares.items(), key=lambda one: -one[1])
+            side = _SIDE_OF_ACT.get(name) or name.removeprefix(FACET_INTENT)
+            if name.startswith(FACET_INTENT) or name in _SIDE_OF_ACT:
+                shares[side] = shares.get(side, 0.0) + (1 - _OF_QUESTIONS) * share
+        return shares
 
     @property
     def words_left(self) -> int:

@@ -1,7 +1,9 @@
-"""Graph component: whether somebody may be in danger (rules in ``safety_rules/``)."""
+"""Graph component: whether somebody may be in danger, by rules and by a learnt sense."""
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,18 +12,41 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
+from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import ALARM
-from bot.nlu.safety_matcher import SafetyRules
+from bot.nlu.safety_matcher import Alarm, SafetyRules
 from bot.nlu.words import LONGEST_MESSAGE
+from bot.settings import read_settings
+from knowledge.files import code_fingerprint
+
+_POINTS = "safety-points.npz"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SafetyWatch(GraphComponent):
     """Leaves the kind of crisis that a message shows, whatever else it asks."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        sense: DangerSense | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
         self._rules = SafetyRules.load()
+        self._sense = sense or DangerSense()
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the margins: above ``raises`` the sense alarms by itself, below ``calms`` it takes
+        back what a rule knows from signs only."""
+        return {"raises": 0.9, "calms": -0.7}
 
     @classmethod
     def create(
@@ -31,14 +56,65 @@ class SafetyWatch(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SafetyWatch:
-        """Make the component; its rules are files, not settings."""
-        return cls()
+        """Make an untrained watch."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a digest of the examples, which Rasa's training cache does not see."""
+        examples = "".join(path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.jsonl")))
+        return f"{code_fingerprint()}{hashlib.sha256(examples.encode()).hexdigest()}"
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples; what people ask every day shows no danger."""
+        ordinary = [
+            text
+            for one in training_data.intent_examples
+            if (text := one.get(TEXT)) and self._rules.find(text) is None
+        ]
+        kept = read_settings().data_folder / "index" / _POINTS
+        self._sense.fit(read_examples(), ordinary, kept)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._sense.save(Path(folder))
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the kind of crisis of every message that shows one."""
         for message in messages:
-            alarm = self._rules.find((message.get(TEXT) or "")[:LONGEST_MESSAGE])
+            text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
+            alarm = self._watch(text)
             if alarm:
                 found = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
                 message.set(ALARM, found, add_to_output=True)
         return messages
+
+    def _watch(self, text: str) -> Alarm | None:
+        alarm, sensed = self._rules.find(text), self._sense.feel(text)
+        if alarm:
+            return None if self._calmed(alarm, sensed) else alarm
+        if sensed and sensed.margin >= self._config["raises"]:
+            return Alarm(sensed.kind, "sense", "", "")
+        return None
+
+    def _calmed(self, alarm: Alarm, sensed: Sensed | None) -> bool:
+        if sensed is None or alarm.language not in SPOKEN:
+            return False
+        return self._rules.says(alarm.rule) != "act" and sensed.margin < self._config["calms"]
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SafetyWatch:
+        """Load what training stored.
+
+        Raises:
+            ValueError: the model is damaged; train it anew.
+        """
+        with model_storage.read_from(resource) as folder:
+            sense = DangerSense.load(Path(folder))
+        return cls(config, model_storage, resource, sense)

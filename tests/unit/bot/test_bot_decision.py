@@ -316,7 +316,7 @@ def test_a_side_that_is_not_answered_gives_the_nearest() -> None:
 
 def test_two_named_topics_are_offered_as_a_choice() -> None:
     decision = after(
-        "school of zorg", topics=(name("zorgtoeslag", 0.4), name("schooltoeslag", 0.4))
+        "school of zorg", topics=(name("zorgtoeslag", 0.3), name("schooltoeslag", 0.3))
     )
     assert decision.intent == "choose"
     assert decision.changes["options"] == ["zorgtoeslag", "schooltoeslag"]
@@ -381,7 +381,7 @@ def test_yes_or_no_to_nothing_is_taken_as_such(intent: str) -> None:
 
 
 def test_what_is_not_understood_counts_and_offers_the_closest() -> None:
-    decision = after(topics=(like("ocmw", 0.07), like("1g1p", 0.02)), state=State(unknowns=1))
+    decision = after(topics=(like("ocmw", 0.02), like("1g1p", 0.01)), state=State(unknowns=1))
     assert decision.intent == "nlu_fallback"
     assert decision.confidence == 0
     assert decision.changes["unknowns"] == 2

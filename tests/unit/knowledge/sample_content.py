@@ -60,7 +60,7 @@ SOURCE = {
 def term(name: str = "spaarpot", **changes: Any) -> dict[str, Any]:
     """Return the fields of a term's file that passes every check."""
     questions = {
-        language: {"what": [f"{begin} {name} {number}" for number in range(10)]}
+        language: {"what": [f"{begin} {name} {number}" for number in range(15)]}
         for language, begin in (("nl", "wat is een"), ("fr", "c'est quoi une"))
     }
     fields: dict[str, Any] = {

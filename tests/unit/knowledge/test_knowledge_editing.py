@@ -151,7 +151,7 @@ def test_counts_name_kinds_domains_and_registers(tmp_path: Path) -> None:
     assert lines[0] == "by kind: 1 term"
     assert lines[1] == "by domain: 1 money"
     assert lines[2] == "by register: 1 nl, 1 nl-simple, 1 fr, 1 fr-simple"
-    assert lines[3] == "example questions: 10 nl, 10 fr"
+    assert lines[3] == "example questions: 15 nl, 15 fr"
 
 
 def learn(tmp_path: Path, *new: tuple[str, str, str]) -> tuple[int, list[str], Path]:
