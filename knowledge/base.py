@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import threading
 import time
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ from knowledge.store import read_documents, stored_version, synchronise
 from knowledge.text import parts
 
 logger = logging.getLogger(__name__)
+
+#: How many versions of what was trained on the content are kept on disk.
+_KEPT_VERSIONS = 3
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,8 @@ class KnowledgeBase:
         )
         # Built now, so that no reader waits for it.
         _ = snapshot.index, snapshot.social_map, snapshot.shelf
+        if self._cache:
+            _forget_old(self._cache)
         return snapshot
 
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:
@@ -186,3 +192,12 @@ class KnowledgeBase:
             for _, path in content_files(self._content)
             for status in (path.stat(),)
         )
+
+
+def _forget_old(cache: Path) -> None:
+    """Remove what was trained on content of long ago; others may still start on the last."""
+    versions = sorted(
+        (path for path in cache.iterdir() if path.is_dir()), key=lambda path: -path.stat().st_mtime
+    )
+    for old in versions[_KEPT_VERSIONS:]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -86,8 +86,12 @@ class EvidenceModel:
     def save(self, folder: Path) -> None:
         """Write the model as arrays and JSON (nothing that could run when read)."""
         folder.mkdir(parents=True, exist_ok=True)
-        about = {"labels": self.labels, "features": self._features.about()}
+        told_apart = len(self.labels) > 1
+        features = self._features.about() if told_apart else []
+        about = {"labels": self.labels, "features": features}
         (folder / "evidence.json").write_text(json.dumps(about), encoding="utf-8")
+        if not told_apart:
+            return
         np.savez(
             folder / "evidence.npz",
             word_weights=self._word_weights,
@@ -109,8 +113,10 @@ class EvidenceModel:
         model = cls()
         try:
             about = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))
-            arrays = np.load(folder / "evidence.npz", allow_pickle=False)
             model.labels = list(about["labels"])
+            if len(model.labels) < 2:
+                return model
+            arrays = np.load(folder / "evidence.npz", allow_pickle=False)
             model._features = Features.read(about["features"], arrays)
             model._word_weights = arrays["word_weights"]
             model._mean, model._meaning = arrays["mean"], arrays["meaning"]

@@ -75,7 +75,7 @@ class Index:
             [sides[examples[number][0]] for number in asked],
         )
         self._trust = _trust((samples[number], examples[number][1]) for number in asked)
-        if cache and len(self._topics.labels) > 1:
+        if cache:
             self._topics.save(cache / "topics")
             self._facets.save(cache / "facets")
             (cache / _TRUST).write_text(json.dumps(self._trust), encoding="utf-8")

@@ -4,8 +4,8 @@ The rules (``safety_matcher.py``) are read and vouched for by people, and see wh
 On cries that nobody had seen before they missed one in five, and they took fright at long stories
 in which heavy words stand near each other. This classifier learns from the messages in
 ``safety_examples/`` what a cry means and where the border to heavy but not acute stories runs. It
-raises what the rules miss only when it is sure, and calms only what a rule itself calls an indirect
-sign or no more than a heavy word.
+raises what the rules miss when it is sure, and calms what a rule itself calls an indirect sign or no
+more than a heavy word; what a rule calls an act it calms only where nothing else speaks of danger.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from knowledge.text import letters
 EXAMPLES = Path(__file__).with_name("safety_examples")
 _DANGER, _NONE = "danger", "none"
 _SMOOTHNESS = 0.3
+#: How much the meaning of a message counts beside its words.
+_MEANING = 2.0
 #: A cry weighs as much as so many ordinary messages: missing it is worse than a false alarm.
-_WEIGHT = 3
+_WEIGHT = 5
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class DangerSense:
         """Learn from examples and from ordinary messages, which show no danger."""
         everything = [*examples, *(Example(text, None) for text in ordinary)]
         samples = [Sample(letters(one.text)) for one in everything]
-        points = kept_points([one.text for one in everything], kept)
+        points = _MEANING * kept_points([one.text for one in everything], kept)
         cries = [number for number, one in enumerate(everything) if one.kind]
         often = [*range(len(everything)), *cries * (_WEIGHT - 1)]
         self._danger.fit(
@@ -85,7 +87,7 @@ class DangerSense:
         sample = Sample(letters(text))
         if not sample.words:
             return None
-        meaning = point(text)
+        meaning = _MEANING * point(text)
         margins = {one.label: one.margin for one in self._danger.rank(sample, point=meaning)}
         kind = self._kind.rank(sample, 1, point=meaning)[0].label
         return Sensed(kind, margins.get(_DANGER, -1.0))

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge_access import knowledge_base
 from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import ALARM
@@ -44,9 +45,12 @@ class SafetyWatch(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the margins: above ``raises`` the sense alarms by itself, below ``calms`` it takes
-        back what a rule knows from signs only."""
-        return {"raises": 0.9, "calms": -0.7}
+        """Return the margins of the sense.
+
+        From ``raises`` on it alarms by itself; below ``calms`` it takes back what a rule knows from
+        a sign or a word, and below ``calms_act`` what a rule takes for told outright.
+        """
+        return {"raises": 0.4, "calms": -0.5, "calms_act": -1.0}
 
     @classmethod
     def create(
@@ -67,11 +71,14 @@ class SafetyWatch(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples; what people ask every day shows no danger."""
-        ordinary = [
-            text
-            for one in training_data.intent_examples
-            if (text := one.get(TEXT)) and self._rules.find(text) is None
+        asked = [
+            question
+            for entry in knowledge_base().current().entries.values()
+            if entry.kind != "line"
+            for _, _, question in entry.questions.all()
         ]
+        wished = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
+        ordinary = [text for text in (*wished, *asked) if self._rules.find(text) is None]
         kept = read_settings().data_folder / "index" / _POINTS
         self._sense.fit(read_examples(), ordinary, kept)
         with self._model_storage.write_to(self._resource) as folder:
@@ -99,7 +106,8 @@ class SafetyWatch(GraphComponent):
     def _calmed(self, alarm: Alarm, sensed: Sensed | None) -> bool:
         if sensed is None or alarm.language not in SPOKEN:
             return False
-        return self._rules.says(alarm.rule) != "act" and sensed.margin < self._config["calms"]
+        told = self._rules.says(alarm.rule) == "act"
+        return bool(sensed.margin < self._config["calms_act" if told else "calms"])
 
     @classmethod
     def load(

@@ -178,6 +178,11 @@ def test_an_answer_leaves_out_an_overdue_amount(engine: Engine, shelves: Shelves
     )
 
 
+def versions(cache: Path) -> list[Path]:
+    """Return the folders of what was trained on a version of the content."""
+    return [path for path in cache.iterdir() if path.is_dir()]
+
+
 def test_what_was_trained_is_kept_for_the_next_process_and_made_anew_for_new_content(
     engine: Engine, shelves: Shelves, tmp_path: Path
 ) -> None:
@@ -185,10 +190,14 @@ def test_what_was_trained_is_kept_for_the_next_process_and_made_anew_for_new_con
     shelves.write(term("pot"))
     cache = tmp_path / "cache"
     KnowledgeBase(engine, shelves.folder, cache=cache)
-    (first,) = cache.iterdir()
-    times = {path.name: path.stat().st_mtime_ns for path in first.iterdir()}
+    (first,) = versions(cache)
+    times = {path: path.stat().st_mtime_ns for path in first.rglob("*")}
     KnowledgeBase(engine, shelves.folder, cache=cache)
-    assert {path.name: path.stat().st_mtime_ns for path in first.iterdir()} == times
+    assert {path: path.stat().st_mtime_ns for path in first.rglob("*")} == times
     shelves.write(term("tirelire"))
     KnowledgeBase(engine, shelves.folder, cache=cache)
-    assert len(list(cache.iterdir())) == 2
+    assert len(versions(cache)) == 2
+    for number in range(4):
+        shelves.write(term(f"pot{number}"))
+        KnowledgeBase(engine, shelves.folder, cache=cache)
+    assert len(versions(cache)) == 3

@@ -212,8 +212,8 @@ def test_too_few_questions_are_an_error_in_each_language(shelves: Shelves) -> No
     questions = {"nl": {"what": ["wat is dat"]}, "fr": {"what": ["c'est quoi"]}}
     shelves.write(term(questions=questions))
     assert {(one.field, one.message) for one in errors(shelves)} == {
-        ("questions.nl", "a term needs 10 example questions in nl, found 1"),
-        ("questions.fr", "a term needs 10 example questions in fr, found 1"),
+        ("questions.nl", "a term needs 15 example questions in nl, found 1"),
+        ("questions.fr", "a term needs 15 example questions in fr, found 1"),
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from sample_content import parsed, term
 
 from knowledge.classifier import Sample, TextClassifier
+from knowledge.evidence import EvidenceModel
 from knowledge.files import CONTENT, read_file
 from knowledge.gazetteer import Elsewhere, Gazetteer
 from knowledge.names import NameFinder
@@ -99,11 +100,11 @@ def test_very_long_and_strange_text_is_ranked_too() -> None:
 
 def test_what_was_trained_is_read_back_and_ranks_the_same(tmp_path: Path) -> None:
     first = index(tmp_path / "cache").rank("mijn spaarvarken")
-    assert (tmp_path / "cache" / "classifier.npz").exists()
+    assert (tmp_path / "cache" / "topics" / "evidence.npz").exists()
     assert index(tmp_path / "cache").rank("mijn spaarvarken") == first
 
 
-@pytest.mark.parametrize("name", ["classifier.json", "classifier.npz"])
+@pytest.mark.parametrize("name", ["topics/evidence.json", "topics/evidence.npz", "trust.json"])
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9])
 def test_a_cache_that_was_cut_off_is_made_anew(tmp_path: Path, name: str, kept: float) -> None:
     cache = tmp_path / "cache"
@@ -111,7 +112,7 @@ def test_a_cache_that_was_cut_off_is_made_anew(tmp_path: Path, name: str, kept: 
     whole = (cache / name).read_bytes()
     (cache / name).write_bytes(whole[: int(len(whole) * kept)])
     assert index(cache).rank("mijn spaarvarken") == right
-    TextClassifier.load(cache)
+    EvidenceModel.load(cache / "topics")
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_the_first_time_everything_is_written(engine: Engine, shelves: Shelves) 
         "knowledge_version": 1,
         "knowledge_document": 2,
         "knowledge_name": 4,
-        "knowledge_question": 40,
+        "knowledge_question": 60,
         "knowledge_answer": 8,
         "knowledge_amount": 1,
     }
@@ -83,7 +83,7 @@ def test_changed_content_replaces_the_old_whole(engine: Engine, shelves: Shelves
     shelves.write(term("tirelire"))
     assert synchronise(engine, shelves.folder) is True
     assert set(read_documents(engine)) == {"pot", "tirelire"}
-    assert counts(engine)["knowledge_question"] == 40
+    assert counts(engine)["knowledge_question"] == 60
 
 
 def test_broken_content_keeps_the_old(engine: Engine, shelves: Shelves) -> None:

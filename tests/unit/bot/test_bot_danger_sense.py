@@ -1,0 +1,105 @@
+"""The learnt watch beside the rules: what it raises, what it may calm, and what it never may."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.danger_sense import DangerSense, Example, Sensed, read_examples
+from bot.nlu.safety import SafetyWatch
+from bot.nlu.safety_matcher import KINDS, Alarm
+
+CRIES = ["ik wil niet meer leven", "je veux mourir ce soir", "ik maak er een eind aan vannacht"]
+BLOWS = ["mijn man slaat mij elke avond", "il me frappe devant les enfants", "hij wurgt mij"]
+QUIET = ["hoe vraag ik de schooltoeslag", "c'est quoi le CPAS", "waar is het ziekenfonds in Halle"]
+
+
+def sense() -> DangerSense:
+    taught = DangerSense()
+    examples = [*(Example(text, "suicide") for text in CRIES)]
+    examples += [Example(text, "violence-partner") for text in BLOWS]
+    taught.fit(examples, QUIET, None)
+    return taught
+
+
+def test_danger_is_told_from_none_and_of_which_kind() -> None:
+    felt = sense().feel("ik wil vannacht niet meer leven")
+    assert felt is not None
+    assert (felt.kind, felt.margin > 0) == ("suicide", True)
+    quiet = sense().feel("hoe vraag ik een toeslag voor school")
+    assert quiet is not None and quiet.margin < 0
+
+
+def test_nothing_is_felt_where_nothing_is_said() -> None:
+    assert sense().feel(" ... ") is None
+
+
+def test_the_sense_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    taught = sense()
+    taught.save(tmp_path)
+    assert DangerSense.load(tmp_path).feel(CRIES[0]) == taught.feel(CRIES[0])
+
+
+def test_every_example_has_a_kind_that_has_a_message_of_its_own_or_none() -> None:
+    examples = read_examples()
+    assert {one.kind for one in examples} == {None, *KINDS}
+    assert sum(one.kind is None for one in examples) > 500
+    assert len({one.text for one in examples}) == len(examples)
+
+
+def test_examples_are_lines_of_json(tmp_path: Path) -> None:
+    line = json.dumps({"text": "help", "kind": "medical"})
+    (tmp_path / "a.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    assert read_examples(tmp_path) == [Example("help", "medical")]
+
+
+class Watch(SafetyWatch):
+    """A watch whose rules and sense say what a test wants."""
+
+    def __init__(self, alarm: Alarm | None, sensed: Sensed | None, says: str) -> None:
+        self._config = self.get_default_config()
+        self._rules = self._sense = self  # type: ignore[assignment]
+        self._alarm, self._felt, self._how = alarm, sensed, says
+
+    def find(self, _text: str) -> Alarm | None:
+        """Say what the rules say."""
+        return self._alarm
+
+    def feel(self, _text: str) -> Sensed | None:
+        """Say what the sense says."""
+        return self._felt
+
+    def says(self, _rule: str) -> str:
+        """Say how the rule knows."""
+        return self._how
+
+
+RULE = Alarm("suicide", "some-rule", "nl", "woorden")
+
+
+@pytest.mark.parametrize(
+    ("alarm", "margin", "says", "kind"),
+    [
+        (None, 5.0, "", "medical"),
+        (None, 0.3, "", None),
+        (None, -5.0, "", None),
+        (RULE, 5.0, "sign", "suicide"),
+        (RULE, -5.0, "sign", None),
+        (RULE, -5.0, "word", None),
+        (RULE, -0.7, "act", "suicide"),
+        (RULE, -0.7, "sign", None),
+        (RULE, -5.0, "act", None),
+        (Alarm("suicide", "other-suicide", "tr", "x"), -5.0, "word", "suicide"),
+    ],
+)
+def test_rules_and_sense_decide_together(
+    alarm: Alarm | None, margin: float, says: str, kind: str | None
+) -> None:
+    found = Watch(alarm, Sensed("medical", margin), says)._watch("iets")
+    assert (found.kind if found else None) == kind
+
+
+def test_without_a_feeling_the_rules_stand() -> None:
+    assert Watch(RULE, None, "word")._watch("...") == RULE
