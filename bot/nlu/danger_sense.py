@@ -4,8 +4,8 @@ The rules (``safety_matcher.py``) are read and vouched for by people, and see wh
 On cries that nobody had seen before they missed one in five, and they took fright at long stories
 in which heavy words stand near each other. This classifier learns from the messages in
 ``safety_examples/`` what a cry means and where the border to heavy but not acute stories runs. It
-raises what the rules miss when it is sure, and calms what a rule itself calls an indirect sign or no
-more than a heavy word; what a rule calls an act it calms only where nothing else speaks of danger.
+raises what the rules miss when it is sure, and calms what a rule itself calls an indirect sign or
+no more than a heavy word; what a rule calls an act it calms only far from every cry.
 """
 
 from __future__ import annotations
