@@ -18,7 +18,7 @@ from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
-SURE_TOPIC = 0.4
+SURE_TOPIC = 0.35
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
