@@ -125,14 +125,14 @@ def _evaluate(options: argparse.Namespace) -> int:
     from bot.engine.conversation import Conversations, ModelUnusable
     from bot.engine.training import TrainingFailed, train
     from bot.evaluation import report
-    from bot.evaluation.command import Evaluation, numbers_before, sets_folder, write
-    from bot.evaluation.sets import MalformedSet
+    from bot.evaluation.command import Evaluation, numbers_before, write
+    from bot.evaluation.sets import SETS, MalformedSet
 
     if options.failures and options.part != "look":
         print("only what is looked at while building may be listed: --part look", file=sys.stderr)
         return 2
     try:
-        evaluation = Evaluation(sets_folder(options.sets), options.part)
+        evaluation = Evaluation(options.sets or SETS, options.part)
         evaluation.run(Conversations.load(train()[0]))
     except (MalformedSet, ModelUnusable, TrainingFailed) as error:
         print(error, file=sys.stderr)

@@ -165,6 +165,10 @@ class Features:
         """How many features there are."""
         return sum(max(1, len(one.idf)) for one in self._kinds)
 
+    def holds(self, word: str) -> bool:
+        """Tell whether a word is one of the features."""
+        return any(one.kind == "words" and word in one.vocabulary for one in self._kinds)
+
     def matrix(self, samples: Sequence[Sample]) -> csr_matrix:
         """Return one row for each sample."""
         return hstack([one.transform(samples) for one in self._kinds]).tocsr()

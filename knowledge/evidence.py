@@ -68,6 +68,11 @@ class EvidenceModel:
         self._axes = _main_axes(centred)
         self._examples = _unit(centred @ self._axes)
         self._classes = classes
+        self._counts = np.bincount(classes, minlength=len(self.labels))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether an example holds a word."""
+        return len(self.labels) < 2 or self._features.holds(word)
 
     def rank(self, sample: Sample, point: Points, limit: int | None = None) -> list[Share]:
         """Return the labels, best first; shares add up to one over all labels."""
@@ -122,6 +127,7 @@ class EvidenceModel:
             model._mean, model._meaning = arrays["mean"], arrays["meaning"]
             model._axes, model._examples = arrays["axes"], arrays["examples"]
             model._classes = arrays["classes"]
+            model._counts = np.bincount(model._classes, minlength=len(model.labels))
             model._check()
         except (
             OSError, EOFError, LookupError, TypeError, ValueError, BadZipFile, zlib.error,
@@ -154,7 +160,8 @@ class EvidenceModel:
         likeness = self._examples @ _unit(centred @ self._axes)
         count = min(_NEAREST, len(likeness))
         nearest = np.argpartition(-likeness, count - 1)[:count]
-        say = np.exp(_FADING * likeness[nearest])
+        # Otherwise a topic with many examples outvotes one with few.
+        say = np.exp(_FADING * likeness[nearest]) / np.sqrt(self._counts[self._classes[nearest]])
         votes = np.bincount(self._classes[nearest], weights=say, minlength=len(self.labels))
         return (votes / votes.sum()).astype(np.float32)
 

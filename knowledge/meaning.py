@@ -23,7 +23,11 @@ Points = NDArray[np.float32]
 
 #: How many numbers make a point.
 DIMENSIONS = 512
+#: The file, beside what was trained, in which points are kept.
+POINTS = "points.npz"
 _AT_ONCE = 512
+#: More texts than these are not kept for later: a hundred megabytes.
+_MOST_KEPT = 100_000
 
 
 @cache
@@ -48,8 +52,9 @@ def point(text: str) -> Points:
 def kept_points(texts: Sequence[str], path: Path | None) -> Points:
     """Return a row for each text, reading from a file those that were worked out before.
 
-    A change of one sentence then costs the time of one sentence. The file holds the texts of now,
-    by digest, and no others; where it cannot be read all are worked out anew.
+    A change of one sentence then costs the time of one sentence. The file holds texts by digest;
+    when they become too many, those that are not asked for are forgotten. Where it cannot be read
+    all are worked out anew.
     """
     if path is None:
         return points(texts)
@@ -59,7 +64,7 @@ def kept_points(texts: Sequence[str], path: Path | None) -> Points:
     if missing:
         found = points(list(missing.values()))
         known.update(zip(missing, found.astype(np.float16), strict=True))
-        _write(path, {key: known[key] for key in keys})
+        _write(path, known if len(known) <= _MOST_KEPT else {key: known[key] for key in keys})
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, DIMENSIONS)
 
 

@@ -14,16 +14,18 @@ from pathlib import Path
 
 from knowledge.classifier import Sample, Share
 from knowledge.evidence import EvidenceModel
-from knowledge.meaning import kept_points, point
+from knowledge.meaning import POINTS, kept_points, point
 from knowledge.names import NameFinder, NameHit
 from knowledge.registers import LANGUAGES
 from knowledge.rendering import REFERENCE
 from knowledge.schema import Entry, Situation
 from knowledge.text import letters, parts
 
-_POINTS, _TRUST = "topic-points.npz", "trust.json"
+_TRUST = "trust.json"
 #: The kinds of which questions teach sides; those about ourselves and help lines are too few.
 _ASKED_ABOUT = ("right", "programme", "service", "situation", "term")
+#: Shorter words stand in every language.
+_LONGER = 4
 #: So many words make a short question.
 _SHORT = 6
 #: What a name adds to the odds of its entry, beside how far it can be trusted.
@@ -56,9 +58,10 @@ class Index:
         if cache and (known := _read(cache)):
             self._topics, self._facets, self._trust = known
             return
-        examples = [(text, str(entry.id)) for entry in entries for text in _examples(entry)]
-        samples = [self._sample(letters(text))[0] for text, _ in examples]
-        points = kept_points([text for text, _ in examples], cache and cache.parent / _POINTS)
+        examples = [(text, str(entry.id)) for entry in entries for text in examples_of(entry)]
+        read = [self._sample(letters(text)) for text, _ in examples]
+        samples = [sample for sample, _ in read]
+        points = kept_points([text for text, _ in examples], cache and cache.parent / POINTS)
         self._topics = EvidenceModel()
         self._topics.fit(samples, points, [entry for _, entry in examples])
         sides = {
@@ -70,7 +73,7 @@ class Index:
         asked = [number for number, (text, _) in enumerate(examples) if text in sides]
         self._facets = EvidenceModel()
         self._facets.fit(
-            [self._masked(samples[number].words) for number in asked],
+            [Sample(_masked(*read[number])) for number in asked],
             points[asked],
             [sides[examples[number][0]] for number in asked],
         )
@@ -104,13 +107,16 @@ class Index:
             for one in best
         ]
 
+    def knows(self, words: Sequence[str]) -> bool:
+        """Tell whether at least a third of the longer words stand in any example."""
+        longer = [word for word in words if len(word) >= _LONGER] or list(words)
+        known = sum(self._topics.knows(word) for word in longer)
+        return bool(words) and 3 * known >= len(longer)
+
     def rank_facets(self, text: str) -> list[Share]:
         """Return the sides of a topic that a message may ask for, the likeliest first."""
         words = letters(text)
-        return self._facets.rank(self._masked(words), point(text)) if words else []
-
-    def _masked(self, words: Sequence[str]) -> Sample:
-        return Sample(self.mask(list(words)))
+        return self._facets.rank(Sample(self.mask(words)), point(text)) if words else []
 
     def _with_names(
         self, shares: list[Share], named: Mapping[str, NameHit], words: int
@@ -127,17 +133,15 @@ class Index:
 
     def mask(self, words: list[str]) -> list[str]:
         """Return words with every topic's name replaced by one mark."""
-        masked = list(words)
-        for hit in reversed(self._finder.find(words)):
-            masked[hit.start : hit.end] = [TOPIC_MARK]
-        return masked
+        return _masked(*self._sample(words))
 
     def _sample(self, words: list[str]) -> tuple[Sample, list[NameHit]]:
         hits = self._finder.find(words)
         return Sample(words, sorted({hit.entry for hit in hits})), hits
 
 
-def _examples(entry: Entry) -> list[str]:
+def examples_of(entry: Entry) -> list[str]:
+    """Return all texts that say what an entry is about: names, questions, cues, answers."""
     questions = [question for _, _, question in entry.questions.all()]
     cues = (
         [cue for some in entry.cues.values() for cue in some]
@@ -151,6 +155,13 @@ def _examples(entry: Entry) -> list[str]:
         for part in parts(texts[register])
     ]
     return [*entry.names.all(), *questions, *cues, *answers]
+
+
+def _masked(sample: Sample, hits: Sequence[NameHit]) -> list[str]:
+    masked = list(sample.words)
+    for hit in reversed(hits):
+        masked[hit.start : hit.end] = [TOPIC_MARK]
+    return masked
 
 
 def _trust(asked: Iterable[tuple[Sample, str]]) -> dict[str, float]:

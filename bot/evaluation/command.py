@@ -11,7 +11,7 @@ from bot.engine.conversation import Conversations
 from bot.evaluation import report
 from bot.evaluation.measuring import NamesAlone, WholeAssistant, measure, of_languages
 from bot.evaluation.scoring import Result, Share, share_of
-from bot.evaluation.sets import SETS, Case, Part, read_cases
+from bot.evaluation.sets import Case, Part, read_cases
 from bot.knowledge_access import knowledge_base
 from bot.settings import ROOT
 
@@ -87,7 +87,7 @@ class Evaluation:
         return numbers
 
 
-def write(evaluation: Evaluation, extra: str = "") -> None:
+def write(evaluation: Evaluation) -> None:
     """Write docs/quality.md with its picture, and the numbers for the run after."""
     part = evaluation.part or "both parts"
     text = f"""# How well messages are understood
@@ -98,7 +98,6 @@ Made by `gezinswijzer evaluate --part {part} --write` on {date.today().isoformat
 ![Shares by group of messages](images/quality.png)
 
 {evaluation.tables()}
-{extra}
 """
     _QUALITY.write_text(text, encoding="utf-8")
     _NUMBERS.write_text(json.dumps(evaluation.numbers(), indent=2) + "\n", encoding="utf-8")
@@ -170,8 +169,3 @@ def _draw(groups: dict[str, Sequence[Result]], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
-
-
-def sets_folder(given: Path | None) -> Path:
-    """Return the folder of the sets: the one given, or the project's own."""
-    return given or SETS

@@ -25,6 +25,8 @@ OFFER_TOPIC = 0.03
 WEAK_TOPIC = 0.3
 #: Telling what one lives through is no question yet: another side of it must be asked for plainly.
 SURE_SIDE_OF_SITUATION = 0.7
+#: A side with this share is what was asked for; below, the side that helps most is answered.
+PLAIN_SIDE = 0.5
 #: A choice keeps the side that was asked for with the message, if that was plain.
 SURE_SIDE = 0.3
 #: The sides of which a question may be about the other thing of nearly the same name.
@@ -36,6 +38,10 @@ SURE_ACT = 0.5
 SURE_COMMAND = 0.6
 #: How much of its conversation's topic a short message without a topic of its own keeps.
 KEEP_TOPIC_WORDS = 9
+#: So few words without a name say nothing of a topic of their own ("c'est payant ?").
+BARE_WORDS = 4
+#: A longer message with this share for another topic has changed the topic.
+SURE_OF_ANOTHER = 0.7
 MOST_OPTIONS = 4
 #: How many rights are named to somebody who wants everything checked.
 MOST_MISSED = 3
@@ -145,7 +151,9 @@ def _too_long(s: Situation) -> Decision | None:
 
 
 def _nothing_said(s: Situation) -> Decision | None:
-    if s.reading.words or s.reading.language not in SPOKEN:
+    if s.reading.language not in SPOKEN or (s.reading.words and s.reading.is_known):
+        return None
+    if s.reading.words and (s.state.options or s.reading.municipality or s.reading.place):
         return None
     if _HAPPY.search(s.reading.text):
         return Decision("thank", 0.6)
@@ -188,6 +196,9 @@ def _choice(s: Situation) -> Decision | None:
 
 def _control(s: Situation) -> Decision | None:
     if s.reading.intent not in CONTROL or s.reading.certainty < SURE_COMMAND:
+        return None
+    if s.reading.text.lstrip().startswith("/"):
+        # Rasa's own commands look so; nobody who means us types a slash.
         return None
     if s.reading.named and s.reading.certainty < 0.9:
         return None
@@ -312,7 +323,8 @@ def _keeps_topic(s: Situation) -> bool:
     best = s.reading.topics[0] if s.reading.topics else None
     if best and best.entry == s.state.topic:
         return True
-    if best and (best.score >= 0.7 or best.name):
+    bare = len(s.reading.words) <= BARE_WORDS
+    if best and (best.name or (best.score >= SURE_OF_ANOTHER and not bare)):
         return False
     if s.reading.intent == OUTSIDE and s.reading.certainty >= SURE_ACT:
         return False
@@ -322,14 +334,14 @@ def _keeps_topic(s: Situation) -> bool:
         "find_service",
         "affirm",
     )
-    weak = best is None or best.score < WEAK_TOPIC
+    weak = best is None or best.score < WEAK_TOPIC or bare
     return asks and ((short and (weak or points_back)) or (weak and points_back))
 
 
 def _municipality_alone(s: Situation) -> Decision | None:
     if not s.reading.municipality or s.reading.words_left > 1 or s.reading.named:
         return None
-    if s.reading.topics and _is_sure(s.reading.topics[0]):
+    if s.reading.words_left and s.reading.topics and _is_sure(s.reading.topics[0]):
         return None
     if s.state.topic and _kind(s, s.state.topic) == "programme":
         return _about(s, s.state.topic, "area", 0.7)
@@ -433,7 +445,10 @@ def _facet(s: Situation, topic: str) -> Facet:
         side, share = _likeliest_side(s)
         plain = share >= SURE_SIDE_OF_SITUATION and side in entry.answers
         return nearest_facet(entry, side if plain else "help")
-    return nearest_facet(entry, best_side(s.reading.sides(), entry.answers) or "what")
+    side, share = _likeliest_side(s)
+    if share < PLAIN_SIDE:
+        side = best_side(s.reading.sides(), entry.answers) or "what"
+    return nearest_facet(entry, side)
 
 
 def _kind(s: Situation, topic: str) -> str:

@@ -20,12 +20,11 @@ from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import read_settings
 from knowledge.classifier import Sample, TextClassifier
 from knowledge.files import code_fingerprint
-from knowledge.meaning import kept_points, point
+from knowledge.meaning import POINTS, kept_points, point
 from knowledge.search import TOPIC_MARK, Index
 from knowledge.text import letters
 
 _KNOWN = "known.json"
-_POINTS = "intent-points.npz"
 _RANKING = 10
 #: "Dat", which the encoder knows; it does not know the mark.
 _ANYTHING = "dat"
@@ -80,7 +79,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         samples = [_sample(one.get(TEXT), index) for one in examples]
         intents = [one.get(INTENT) for one in examples]
-        kept = read_settings().data_folder / "index" / _POINTS
+        kept = read_settings().data_folder / "index" / POINTS
         meanings = kept_points([_plain(sample) for sample in samples], kept)
         self._classifier.fit(samples, intents, self._config["smoothness"], meanings)
         # What somebody wrote as an example of an intent is that intent, whatever the weights say.

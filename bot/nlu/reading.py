@@ -38,7 +38,8 @@ class Reading:
     ``confused`` are topics that the message may mistake for another thing of nearly the same name;
     ``place_words`` is how many words named the municipality; ``place`` is the real place that the
     message names and the topic it belongs to; ``facets`` are the sides of a topic that example
-    questions of the knowledge base speak for, with their shares.
+    questions of the knowledge base speak for, with their shares; ``is_known`` tells whether the
+    message holds any word that somebody ever wrote to us.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Reading:
     place_words: int = 0
     place: tuple[str, str] | None = None
     facets: dict[str, float] = field(default_factory=dict)
+    is_known: bool = True
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""

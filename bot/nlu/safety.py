@@ -17,13 +17,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge_access import knowledge_base
 from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
-from bot.nlu.reading import ALARM
+from bot.nlu.reading import ALARM, LANGUAGE
 from bot.nlu.safety_matcher import Alarm, SafetyRules
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import read_settings
 from knowledge.files import code_fingerprint
-
-_POINTS = "safety-points.npz"
+from knowledge.meaning import POINTS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -79,7 +78,7 @@ class SafetyWatch(GraphComponent):
         ]
         wished = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
         ordinary = [text for text in (*wished, *asked) if self._rules.find(text) is None]
-        kept = read_settings().data_folder / "index" / _POINTS
+        kept = read_settings().data_folder / "index" / POINTS
         self._sense.fit(read_examples(), ordinary, kept)
         with self._model_storage.write_to(self._resource) as folder:
             self._sense.save(Path(folder))
@@ -89,14 +88,15 @@ class SafetyWatch(GraphComponent):
         """Set the kind of crisis of every message that shows one."""
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
-            alarm = self._watch(text)
+            alarm = self._watch(text, (message.get(LANGUAGE) or "nl") in SPOKEN)
             if alarm:
                 found = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
                 message.set(ALARM, found, add_to_output=True)
         return messages
 
-    def _watch(self, text: str) -> Alarm | None:
-        alarm, sensed = self._rules.find(text), self._sense.feel(text)
+    def _watch(self, text: str, spoken: bool) -> Alarm | None:
+        # The sense has learnt Dutch and French; in other languages the rules stand alone.
+        alarm, sensed = self._rules.find(text), self._sense.feel(text) if spoken else None
         if alarm:
             return None if self._calmed(alarm, sensed) else alarm
         if sensed and sensed.margin >= self._config["raises"]:

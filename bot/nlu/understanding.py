@@ -83,9 +83,20 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
         place_words=place.get("words", 0),
         place=message.get(PLACE),
         facets=message.get(FACETS) or {},
+        is_known=_is_known(words, ranking, snapshot),
         confused=_confused(words, topics, snapshot),
         too_long=len(message.get(TEXT) or "") > LONGEST_MESSAGE,
     )
+
+
+def _is_known(words: list[str], ranking: list[dict[str, Any]], snapshot: Snapshot) -> bool:
+    """Tell whether a message holds words that we know; of "blorp wazzle" nothing can be said.
+
+    A message that somebody wrote as an example of an intent is known whatever its words.
+    """
+    if ranking and ranking[0]["confidence"] == 1.0:
+        return True
+    return snapshot.index.knows(words)
 
 
 def _language(written: str, alarm: str | None) -> str:

@@ -97,9 +97,14 @@ RULE = Alarm("suicide", "some-rule", "nl", "woorden")
 def test_rules_and_sense_decide_together(
     alarm: Alarm | None, margin: float, says: str, kind: str | None
 ) -> None:
-    found = Watch(alarm, Sensed("medical", margin), says)._watch("iets")
+    found = Watch(alarm, Sensed("medical", margin), says)._watch("iets", spoken=True)
     assert (found.kind if found else None) == kind
 
 
 def test_without_a_feeling_the_rules_stand() -> None:
-    assert Watch(RULE, None, "word")._watch("...") == RULE
+    assert Watch(RULE, None, "word")._watch("...", spoken=True) == RULE
+
+
+def test_in_a_language_that_the_sense_has_not_learnt_the_rules_stand_alone() -> None:
+    assert Watch(RULE, Sensed("medical", -5.0), "word")._watch("...", spoken=False) == RULE
+    assert Watch(None, Sensed("medical", 5.0), "")._watch("...", spoken=False) is None
