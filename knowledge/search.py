@@ -27,9 +27,9 @@ _ASKED_ABOUT = ("right", "programme", "service", "situation", "term")
 #: Shorter words stand in every language.
 _LONGER = 4
 #: So many words make a short question.
-_SHORT = 6
+_SHORT = 8
 #: What a name adds to the odds of its entry, beside how far it can be trusted.
-_EXACT, _MISSPELT = 20.0, 5.0
+_EXACT, _MISSPELT = 40.0, 5.0
 #: The trust in a name that no question holds, and the share of a named entry at the least.
 _UNTRIED, _FAINT = 0.7, 0.02
 #: Stands for any topic's name where only the rest of a message matters.
@@ -55,6 +55,7 @@ class Index:
         The cache's name must change with the content (see ``KnowledgeBase``).
         """
         self._finder = NameFinder(entries)
+        self._asked = _asked_of_one(entries)
         if cache and (known := _read(cache)):
             self._topics, self._facets, self._trust = known
             return
@@ -95,6 +96,10 @@ class Index:
         sample, hits = self._sample(words)
         # An exact name outweighs a misspelt one of the same entry.
         named = {hit.entry: hit for hit in sorted(hits, key=lambda hit: hit.exact)}
+        if owner := self._asked.get(" ".join(words)):
+            # What somebody wrote as a question about an entry is one, whatever the weights say.
+            hit = named.get(owner)
+            return [Candidate(owner, 1.0, hit and hit.name, bool(hit and hit.exact))]
         shares = self._with_names(self._topics.rank(sample, point(text)), named, len(words))
         best = sorted(shares, key=lambda one: -shares[one])[:limit]
         return [
@@ -108,10 +113,11 @@ class Index:
         ]
 
     def knows(self, words: Sequence[str]) -> bool:
-        """Tell whether at least a third of the longer words stand in any example."""
-        longer = [word for word in words if len(word) >= _LONGER] or list(words)
+        """Tell whether at least half of the longer words stand in any example."""
+        spoken = [word for word in words if word.isalpha()]
+        longer = [word for word in spoken if len(word) >= _LONGER] or spoken
         known = sum(self._topics.knows(word) for word in longer)
-        return bool(words) and 3 * known >= len(longer)
+        return bool(spoken) and 2 * known >= len(longer)
 
     def rank_facets(self, text: str) -> list[Share]:
         """Return the sides of a topic that a message may ask for, the likeliest first."""
@@ -162,6 +168,16 @@ def _masked(sample: Sample, hits: Sequence[NameHit]) -> list[str]:
     for hit in reversed(hits):
         masked[hit.start : hit.end] = [TOPIC_MARK]
     return masked
+
+
+def _asked_of_one(entries: list[Entry]) -> dict[str, str]:
+    """Return the entry of each example question that no other entry has."""
+    owners: dict[str, str | None] = {}
+    for entry in entries:
+        for _, _, question in entry.questions.all():
+            key = " ".join(letters(question))
+            owners[key] = str(entry.id) if owners.get(key, entry.id) == entry.id else None
+    return {key: owner for key, owner in owners.items() if owner and key}
 
 
 def _trust(asked: Iterable[tuple[Sample, str]]) -> dict[str, float]:

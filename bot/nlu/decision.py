@@ -25,8 +25,9 @@ OFFER_TOPIC = 0.03
 WEAK_TOPIC = 0.3
 #: Telling what one lives through is no question yet: another side of it must be asked for plainly.
 SURE_SIDE_OF_SITUATION = 0.7
-#: A side with this share is what was asked for; below, the side that helps most is answered.
-PLAIN_SIDE = 0.5
+#: In so few words an intent with this share is what was asked for; else the side that helps most
+#: is answered.
+PLAIN_WORDS, PLAIN_SIDE = 9, 0.7
 #: A choice keeps the side that was asked for with the message, if that was plain.
 SURE_SIDE = 0.3
 #: The sides of which a question may be about the other thing of nearly the same name.
@@ -196,9 +197,6 @@ def _choice(s: Situation) -> Decision | None:
 
 def _control(s: Situation) -> Decision | None:
     if s.reading.intent not in CONTROL or s.reading.certainty < SURE_COMMAND:
-        return None
-    if s.reading.text.lstrip().startswith("/"):
-        # Rasa's own commands look so; nobody who means us types a slash.
         return None
     if s.reading.named and s.reading.certainty < 0.9:
         return None
@@ -370,7 +368,7 @@ def _about_the_guide(s: Situation) -> Decision | None:
 
 def _topic(s: Situation) -> Decision | None:
     """Answer about, or offer, what the message names or describes."""
-    if not s.reading.topics:
+    if not s.reading.topics or not s.reading.is_known:
         return None
     best = s.reading.topics[0]
     if _is_sure(best):
@@ -445,10 +443,15 @@ def _facet(s: Situation, topic: str) -> Facet:
         side, share = _likeliest_side(s)
         plain = share >= SURE_SIDE_OF_SITUATION and side in entry.answers
         return nearest_facet(entry, side if plain else "help")
-    side, share = _likeliest_side(s)
-    if share < PLAIN_SIDE:
-        side = best_side(s.reading.sides(), entry.answers) or "what"
-    return nearest_facet(entry, side)
+    if _asks_plainly(s):
+        return nearest_facet(entry, s.reading.intent.removeprefix(FACET_INTENT))
+    return nearest_facet(entry, best_side(s.reading.sides(), entry.answers) or "what")
+
+
+def _asks_plainly(s: Situation) -> bool:
+    """Tell whether a short message asks for one side without any doubt."""
+    asks = s.reading.intent.startswith(FACET_INTENT) and s.reading.certainty >= PLAIN_SIDE
+    return asks and len(s.reading.words) <= PLAIN_WORDS
 
 
 def _kind(s: Situation, topic: str) -> str:
