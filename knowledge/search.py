@@ -7,7 +7,7 @@ changes; it takes seconds, and the next process reads the result.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ _SHORT = 8
 #: What a name adds to the odds of its entry, beside how far it can be trusted.
 _EXACT, _MISSPELT = 40.0, 5.0
 #: The trust in a name that no question holds, and the share of a named entry at the least.
-_UNTRIED, _FAINT = 0.7, 0.02
+_UNTRIED, _FAINT = 0.7, 0.05
 #: Stands for any topic's name where only the rest of a message matters.
 TOPIC_MARK = "xtopicx"
 
@@ -98,8 +98,9 @@ class Index:
         named = {hit.entry: hit for hit in sorted(hits, key=lambda hit: hit.exact)}
         if owner := self._asked.get(" ".join(words)):
             # What somebody wrote as a question about an entry is one, whatever the weights say.
-            hit = named.get(owner)
-            return [Candidate(owner, 1.0, hit and hit.name, bool(hit and hit.exact))]
+            hit = named.get(owner[0])
+            name, exact = (hit.name, hit.exact) if hit else (None, False)
+            return [Candidate(owner[0], 1.0, name, exact)]
         shares = self._with_names(self._topics.rank(sample, point(text)), named, len(words))
         best = sorted(shares, key=lambda one: -shares[one])[:limit]
         return [
@@ -122,6 +123,8 @@ class Index:
     def rank_facets(self, text: str) -> list[Share]:
         """Return the sides of a topic that a message may ask for, the likeliest first."""
         words = letters(text)
+        if owner := self._asked.get(" ".join(words)):
+            return [Share(owner[1], 1.0, 0.0)]
         return self._facets.rank(Sample(self.mask(words)), point(text)) if words else []
 
     def _with_names(
@@ -170,14 +173,13 @@ def _masked(sample: Sample, hits: Sequence[NameHit]) -> list[str]:
     return masked
 
 
-def _asked_of_one(entries: list[Entry]) -> dict[str, str]:
-    """Return the entry of each example question that no other entry has."""
-    owners: dict[str, str | None] = {}
+def _asked_of_one(entries: list[Entry]) -> dict[str, tuple[str, str]]:
+    """Return the entry and facet of each example question that no other entry has."""
+    owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for entry in entries:
-        for _, _, question in entry.questions.all():
-            key = " ".join(letters(question))
-            owners[key] = str(entry.id) if owners.get(key, entry.id) == entry.id else None
-    return {key: owner for key, owner in owners.items() if owner and key}
+        for _, facet, question in entry.questions.all():
+            owners[" ".join(letters(question))].add((str(entry.id), facet))
+    return {key: next(iter(found)) for key, found in owners.items() if key and len(found) == 1}
 
 
 def _trust(asked: Iterable[tuple[Sample, str]]) -> dict[str, float]:
