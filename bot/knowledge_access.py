@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.settings import read_settings
+from bot.settings import INDEX_FOLDER, read_settings
 from knowledge.base import KnowledgeBase
 from knowledge.database import open_engine
 
@@ -17,4 +17,4 @@ def knowledge_base() -> KnowledgeBase:
         ContentError, DatabaseUnavailable: see ``KnowledgeBase``.
     """
     settings = read_settings()
-    return KnowledgeBase(open_engine(settings.database_url), cache=settings.data_folder / "index")
+    return KnowledgeBase(open_engine(settings.database_url), cache=INDEX_FOLDER)

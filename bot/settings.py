@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What was learnt from the content, by its digest: made again by whoever misses it, like the model.
+INDEX_FOLDER = ROOT / "models" / "index"
 
 
 class SettingsError(Exception):

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge_access import knowledge_base
 from bot.nlu.words import LONGEST_MESSAGE
-from bot.settings import read_settings
+from bot.settings import INDEX_FOLDER
 from knowledge.classifier import Sample, TextClassifier
 from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS, kept_points, point
@@ -79,7 +79,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         samples = [_sample(one.get(TEXT), index) for one in examples]
         intents = [one.get(INTENT) for one in examples]
-        kept = read_settings().data_folder / "index" / POINTS
+        kept = INDEX_FOLDER / POINTS
         meanings = kept_points([_plain(sample) for sample in samples], kept)
         self._classifier.fit(samples, intents, self._config["smoothness"], meanings)
         # What somebody wrote as an example of an intent is that intent, whatever the weights say.

@@ -20,7 +20,7 @@ from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import ALARM, LANGUAGE
 from bot.nlu.safety_matcher import Alarm, SafetyRules
 from bot.nlu.words import LONGEST_MESSAGE
-from bot.settings import read_settings
+from bot.settings import INDEX_FOLDER
 from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS
 
@@ -78,7 +78,7 @@ class SafetyWatch(GraphComponent):
         ]
         wished = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
         ordinary = [text for text in (*wished, *asked) if self._rules.find(text) is None]
-        kept = read_settings().data_folder / "index" / POINTS
+        kept = INDEX_FOLDER / POINTS
         self._sense.fit(read_examples(), ordinary, kept)
         with self._model_storage.write_to(self._resource) as folder:
             self._sense.save(Path(folder))
