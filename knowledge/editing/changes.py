@@ -16,33 +16,32 @@ from knowledge.files import CONTENT, read_what_fits
 from knowledge.registers import REGISTERS
 from knowledge.schema import Entry, Place
 
-_FOLDER = "knowledge/content"
-_ROOT = CONTENT.parents[1]
-
 
 class NoSuchRevision(Exception):
     """Raised when the content of a revision cannot be had; the message says why."""
 
 
-def changes_since(revision: str, today: date, ids: list[str] | None = None) -> list[str]:
+def changes_since(
+    revision: str, today: date, ids: list[str] | None = None, content: Path = CONTENT
+) -> list[str]:
     """Return lines that say what readers see otherwise than at a revision of git.
 
     Raises:
         NoSuchRevision: git does not know it, or it held no content.
     """
     with tempfile.TemporaryDirectory() as folder:
-        _unpack(revision, Path(folder))
-        before = Snapshot(read_what_fits(Path(folder) / _FOLDER)[0])
-        after = Snapshot(read_what_fits(CONTENT)[0])
+        _unpack(revision, content, Path(folder))
+        before = Snapshot(read_what_fits(Path(folder))[0])
+        after = Snapshot(read_what_fits(content)[0])
         shown = ids or sorted({*before.documents, *after.documents})
         return [line for one in shown for line in _changes(one, before, after, today)]
 
 
-def _unpack(revision: str, folder: Path) -> None:
+def _unpack(revision: str, content: Path, folder: Path) -> None:
+    # From within the folder git archives that folder alone.
     done = subprocess.run(
-        ["git", "archive", "--format=tar", revision, _FOLDER],
-        cwd=_ROOT, capture_output=True, check=False,
-    )  # fmt: skip
+        ["git", "archive", "--format=tar", revision], cwd=content, capture_output=True, check=False
+    )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()
         raise NoSuchRevision(f"the content of {revision} cannot be had: {reason}")

@@ -123,14 +123,44 @@ def test_a_page_of_two_files_is_asked_for_once_and_what_is_gone_comes_first() ->
     assert len(asked) == 2
 
 
-def test_the_same_revision_shows_no_change() -> None:
-    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
-    if head.returncode:
-        pytest.skip("the tests run outside of git")
+def in_git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder, as nobody in particular."""
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def committed(tmp_path: Path) -> Shelves:
+    """Give a content folder in a repository of its own, with one term committed."""
+    shelves = Shelves(tmp_path / "knowledge" / "content")
+    shelves.write(term())
+    in_git(tmp_path, "init", "--quiet")
+    in_git(tmp_path, "add", ".")
+    in_git(tmp_path, "commit", "--quiet", "-m", "first")
+    return shelves
+
+
+def test_what_readers_see_otherwise_is_told_by_topic_facet_and_register(tmp_path: Path) -> None:
+    shelves = committed(tmp_path)
+    assert changes_since("HEAD", TODAY, content=shelves.folder) == []
+    changed = term()
+    changed["answers"]["what"]["nl"] = "Een spaarpot is een doosje. Vraag het aan je huisarts."
+    shelves.write(changed)
+    shelves.write(term("pot"))
+    lines = changes_since("HEAD", TODAY, ["spaarpot"], shelves.folder)
+    assert lines[0] == "spaarpot what nl"
+    assert lines[1].startswith("  - Een spaarpot is een potje")
+    assert lines[2].startswith("  + Een spaarpot is een doosje")
+    assert len(lines) == 3
+    everything = changes_since("HEAD", TODAY, content=shelves.folder)
+    assert {line for line in everything if line.startswith("pot ")} == {
+        f"pot what {register}" for register in REGISTERS
+    }
+
+
+def test_a_revision_that_is_none_is_named(tmp_path: Path) -> None:
+    shelves = committed(tmp_path)
     with pytest.raises(NoSuchRevision, match="no-such-revision"):
-        changes_since("no-such-revision", TODAY)
-    lines = changes_since("HEAD", TODAY, ["no-such-topic"])
-    assert lines == []
+        changes_since("no-such-revision", TODAY, content=shelves.folder)
 
 
 def test_levels_are_measured_by_register_and_stand_in_a_table() -> None:
