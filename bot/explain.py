@@ -25,7 +25,7 @@ def explain(conversations: Conversations, text: str) -> list[str]:
     return [
         f"language    {seen.get('language')}",
         f"words       {' '.join(letters(text))}",
-        f"safety      {_safety(text)}",
+        f"safety      {seen.get('alarm') or 'none'} ({_safety(text)})",
         f"place       {seen.get('municipality') or '-'}",
         *_listed("intents", ((name, share) for name, share, _ in seen.get("intents", []))),
         *_listed("sides", _sides(snapshot, text)),
@@ -38,7 +38,7 @@ def explain(conversations: Conversations, text: str) -> list[str]:
 def _safety(text: str) -> str:
     reasons = SafetyRules.load().explain(text)
     if not reasons:
-        return "no rule"
+        return "no rule; an alarm without one comes from the sense of danger"
     return "; ".join(
         f"{alarm.kind} by {alarm.rule} on {alarm.evidence!r}"
         + (f", lifted by {lifted}" if lifted else "")

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.database import DatabaseUnavailable
 from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
 from knowledge.gazetteer import Gazetteer
+from knowledge.jargon import Jargon
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
 from knowledge.schema import (
@@ -76,6 +77,10 @@ class Snapshot:
     @cached_property
     def index(self) -> Index:
         return Index(list(self.entries.values()), self.cache)
+
+    @cached_property
+    def jargon(self) -> Jargon:
+        return Jargon(self.entries.values())
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from knowledge.files import CONTENT, Problem, line_of, read_what_fits, stray_files
 from knowledge.freshness import overdue, review_due
-from knowledge.registers import LONGEST_PART, REGISTERS, Register
+from knowledge.jargon import Jargon
+from knowledge.registers import LONGEST_PART, REGISTERS, Register, is_simple
 from knowledge.rendering import REFERENCE, Shelf, UnknownReference, render
 from knowledge.schema import (
     KINDS,
@@ -206,6 +207,17 @@ def _texts(content: Content) -> Iterator[Problem]:
                     yield from _rendered(content, document, place, register, text)
 
 
+def _terms(content: Content) -> Iterator[Problem]:
+    """In simple language every term is explained where it stands."""
+    jargon = Jargon(content.entries)
+    for entry in content.entries:
+        for facet, texts in entry.answers.items():
+            for register in filter(is_simple, REGISTERS):
+                if term := jargon.unexplained_in(texts[register], entry):
+                    message = f"uses the term {term.id!r}: explain it in brackets right behind it"
+                    yield content.problem(entry, ["answers", facet, register], message)
+
+
 def _rendered(
     content: Content, entry: Entry, place: list[str], register: Register, text: str
 ) -> Iterator[Problem]:
@@ -265,5 +277,6 @@ _CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     _references,
     _names,
     _texts,
+    _terms,
     _numbers_in_crisis,
 )

@@ -55,8 +55,12 @@ class TextClassifier:
         labels: Sequence[str],
         smoothness: float = 0.5,
         points: Points | None = None,
+        importance: Sequence[float] | None = None,
     ) -> None:
-        """Train on samples; fewer than two different labels leave nothing to tell apart."""
+        """Train on samples; fewer than two different labels leave nothing to tell apart.
+
+        ``importance`` says how much each sample counts; without them all count the same.
+        """
         self.labels = sorted(set(labels))
         if len(self.labels) < 2:
             return
@@ -64,7 +68,7 @@ class TextClassifier:
         rows = self._rows(samples, points)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model = LinearSVC(C=smoothness, random_state=0).fit(rows, labels)
+            model = LinearSVC(C=smoothness, random_state=0).fit(rows, labels, importance)
         self.labels = [str(label) for label in model.classes_]
         two = len(self.labels) == 2
         weights = np.vstack([-model.coef_, model.coef_]) if two else model.coef_

@@ -78,15 +78,20 @@ class EvidenceModel:
         """Return the labels, best first; shares add up to one over all labels."""
         if len(self.labels) < 2:
             return [Share(label, 1.0, 0.0) for label in self.labels]
-        centred = point - self._mean
-        total = (
-            _WORDS * self._words(sample)
-            + _MEANING * np.log(_softmax(_RIDGE_SHARPNESS * (centred @ self._meaning)) + _FLOOR)
-            + _NEARBY * np.log(self._nearby(centred) + _FLOOR)
-        )
-        shares = _softmax(total)
+        (total,) = self.scores([sample], point[None, :])
+        (shares,) = _softmax(total[None, :])
         order = np.argsort(total)[::-1][:limit]
         return [Share(self.labels[i], float(shares[i]), float(total[i])) for i in order]
+
+    def scores(self, samples: Sequence[Sample], points: Points) -> Scores:
+        """Return a row for each sample: what the three views together say for each label."""
+        centred = points - self._mean
+        meaning = _softmax(_RIDGE_SHARPNESS * (centred @ self._meaning))
+        return (
+            _WORDS * self._words(samples)
+            + _MEANING * np.log(meaning + _FLOOR)
+            + _NEARBY * np.log(self._nearby(centred) + _FLOOR)
+        )
 
     def save(self, folder: Path) -> None:
         """Write the model as arrays and JSON (nothing that could run when read)."""
@@ -148,22 +153,25 @@ class EvidenceModel:
         if not fits:
             raise ValueError("its parts are not of one size")
 
-    def _words(self, sample: Sample) -> Scores:
-        row = self._features.matrix([sample])
-        # Only the rows of features that occur: a product with all weights would copy them first.
-        weights = self._word_weights[row.indices].astype(np.float32)
-        scores = row.data.astype(np.float32) @ weights
-        spread = scores.std()
-        return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+    def _words(self, samples: Sequence[Sample]) -> Scores:
+        rows = self._features.matrix(samples)
+        # Only the features that occur: a product with all weights would copy them first.
+        used = np.unique(rows.indices)
+        scores = rows[:, used].astype(np.float32) @ self._word_weights[used].astype(np.float32)
+        spread = np.maximum(scores.std(axis=1, keepdims=True), 1e-9)
+        return (scores - scores.mean(axis=1, keepdims=True)) / spread
 
     def _nearby(self, centred: Points) -> Scores:
-        likeness = self._examples @ _unit(centred @ self._axes)
-        count = min(_NEAREST, len(likeness))
-        nearest = np.argpartition(-likeness, count - 1)[:count]
+        likeness = _unit(centred @ self._axes) @ self._examples.T
+        count = min(_NEAREST, likeness.shape[1])
+        nearest = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+        owners = self._classes[nearest]
         # Otherwise a topic with many examples outvotes one with few.
-        say = np.exp(_FADING * likeness[nearest]) / np.sqrt(self._counts[self._classes[nearest]])
-        votes = np.bincount(self._classes[nearest], weights=say, minlength=len(self.labels))
-        return (votes / votes.sum()).astype(np.float32)
+        say = np.exp(_FADING * np.take_along_axis(likeness, nearest, axis=1))
+        say /= np.sqrt(self._counts[owners])
+        votes = np.zeros((len(centred), len(self.labels)), dtype=np.float32)
+        np.add.at(votes, (np.arange(len(centred))[:, None], owners), say)
+        return votes / votes.sum(axis=1, keepdims=True)
 
 
 def _main_axes(centred: Points) -> Points:
@@ -178,5 +186,5 @@ def _unit(rows: Points) -> Points:
 
 
 def _softmax(scores: Scores) -> Scores:
-    grown = np.exp(scores - scores.max())
-    return grown / grown.sum()
+    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True)

@@ -7,11 +7,9 @@ comes last, and what the conversation was about already is not offered again.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
-from knowledge.schema import Entry, Right, Term
-from knowledge.text import fold
+from knowledge.schema import Entry, Right
 
 MOST_RELATED = 2
 
@@ -24,23 +22,6 @@ def related_topics(
     said = {str(entry.id), *seen}
     fresh = [one for one in named if one in entries and one not in said]
     return tuple(sorted(fresh, key=lambda one: _comes_by_itself(entries[one]))[:MOST_RELATED])
-
-
-def term_in(text: str, entry: Entry, entries: Iterable[Entry]) -> Term | None:
-    """Return the first term that a text uses without explaining it, other than its own subject.
-
-    A term is explained where brackets follow it.
-    """
-    plain = fold(text)
-    found: list[tuple[int, Term]] = []
-    for term in entries:
-        if not isinstance(term, Term) or str(term.id) == str(entry.id):
-            continue
-        for name in (*term.names.nl, *term.names.fr):
-            match = re.search(rf"\b{re.escape(fold(name))}\b(?!['\" ]*\()", plain)
-            if match:
-                found.append((match.start(), term))
-    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _comes_by_itself(entry: Entry) -> bool:

@@ -145,8 +145,13 @@ class Index:
         return _masked(*self._sample(words))
 
     def _sample(self, words: list[str]) -> tuple[Sample, list[NameHit]]:
-        hits = self._finder.find(words)
-        return Sample(words, sorted({hit.entry for hit in hits})), hits
+        return sample_of(words, self._finder)
+
+
+def sample_of(words: list[str], finder: NameFinder) -> tuple[Sample, list[NameHit]]:
+    """Return words marked with the entries that they name, and where the names stand."""
+    hits = finder.find(words)
+    return Sample(words, sorted({hit.entry for hit in hits})), hits
 
 
 def examples_of(entry: Entry) -> list[str]:

@@ -14,7 +14,7 @@ from bot.engine.doors import Doors, card
 from bot.engine.utterance import Button, Meta, Utterance, payload
 from knowledge.base import Snapshot
 from knowledge.registers import Language, Register, language_of, register_for
-from knowledge.related import related_topics, term_in
+from knowledge.related import related_topics
 from knowledge.rendering import format_day, render_references
 from knowledge.schema import Entry, Facet, Place, Programme
 
@@ -31,8 +31,6 @@ _NEXT: dict[str, tuple[Facet, ...]] = {
 _SIDES = 2
 #: Where all rights are checked with a person.
 _CHECKING = "rechtenverkenner-hulp"
-#: The rights that families miss most (design section 1, point 9), where nothing else is known.
-_OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 
 
 @dataclass(frozen=True)
@@ -95,11 +93,7 @@ class Speaker:
 
     def rights_check(self) -> Utterance:
         """Say who checks everything, near the family; name what is missed in such a case."""
-        told = [
-            *self._turn.options,
-            *(one for one in _OFTEN_MISSED if one not in self._turn.options),
-        ]
-        options = self._known(tuple(told))[: len(_OFTEN_MISSED)]
+        options = self._known(self._turn.options)
         text = self._text("rights_check", options=self._numbered(options))
         checking = self._base.entries.get(_CHECKING)
         places = self._doors.to_go(checking, "apply") if checking else []
@@ -306,7 +300,7 @@ class Speaker:
                 )
             )
         buttons += self._sides(entry, facet)
-        if term := term_in(shown[part], entry, self._base.entries.values()):
+        if term := self._base.jargon.unexplained_in(shown[part], entry):
             buttons.append(self._open(term.id))
         seen = {one for one in (self._turn.topic, self._turn.previous) if one}
         buttons += [self._open(one) for one in related_topics(entry, self._base.entries, seen)]

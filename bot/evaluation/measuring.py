@@ -11,7 +11,6 @@ from bot.engine.conversation import Conversations
 from bot.evaluation.scoring import Result, judge
 from bot.evaluation.sets import Case
 from knowledge.base import Snapshot
-from knowledge.text import letters
 
 
 class Answers(Protocol):
@@ -66,13 +65,12 @@ class NamesAlone:
         if topic:
             answers = self._snapshot.entries[topic].answers
             facet = "help" if "help" in answers else "what"
-        words = letters(case.text)
         return {
             "act": "answer" if topic else "unknown",
             "topic": topic,
             "facet": facet,
             "entries": [topic] if topic else [],
-            "language": case.languages[0] if words else "nl",
+            "language": None,
             "crisis": False,
             "confidence": 1.0 if topic else 0.0,
             "ms": 0.0,

@@ -26,13 +26,15 @@ _TITLES = {
 
 def summary(results: Sequence[Result]) -> dict[str, float]:
     """Return the measures that runs are compared by."""
-    return {
+    measures = {
         "right": share_of(results, "right").value,
         "after one choice": share_of(results, "right", "choice").value,
         "wrong": share_of(results, "wrong").value,
         "not understood": share_of(results, "unknown").value,
-        "language": _language(results).value,
     }
+    if any(one.answer["language"] for one in results):
+        measures["language"] = _language(results).value
+    return measures
 
 
 def overview(groups: dict[str, Sequence[Result]]) -> str:
@@ -45,7 +47,7 @@ def overview(groups: dict[str, Sequence[Result]]) -> str:
                 f"| {name} ({len(results)}) | {_short(share_of(results, 'right'))} "
                 f"| {_short(share_of(results, 'right', 'choice'))} "
                 f"| {_short(share_of(results, 'wrong'))} "
-                f"| {_short(share_of(results, 'unknown'))} | {_short(_language(results))} |"
+                f"| {_short(share_of(results, 'unknown'))} | {_language_cell(results)} |"
             )
     return "\n".join(rows)
 
@@ -139,6 +141,11 @@ def _grouped(
 
 def _language(results: Sequence[Result]) -> Share:
     return Share(sum(one.language_is_right for one in results), len(results))
+
+
+def _language_cell(results: Sequence[Result]) -> str:
+    claims = any(one.answer["language"] for one in results)
+    return _short(_language(results)) if claims else "-"
 
 
 def _short(share: Share) -> str:

@@ -25,7 +25,7 @@ _SMOOTHNESS = 0.3
 #: How much the meaning of a message counts beside its words.
 _MEANING = 2.0
 #: A cry weighs as much as so many ordinary messages: missing it is worse than a false alarm.
-_WEIGHT = 5
+_WEIGHT = 5.0
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class DangerSense:
         samples = [Sample(letters(one.text)) for one in everything]
         points = _MEANING * kept_points([one.text for one in everything], kept)
         cries = [number for number, one in enumerate(everything) if one.kind]
-        often = [*range(len(everything)), *cries * (_WEIGHT - 1)]
         self._danger.fit(
-            [samples[number] for number in often],
-            [_DANGER if everything[number].kind else _NONE for number in often],
+            samples,
+            [_DANGER if one.kind else _NONE for one in everything],
             _SMOOTHNESS,
-            points[often],
+            points,
+            [_WEIGHT if one.kind else 1.0 for one in everything],
         )
         self._kind.fit(
             [samples[number] for number in cries],

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import FACET_INTENT, Decision, Reading, State
-from bot.nlu.sides import best_side
+from bot.nlu.sides import is_asked, nearest_facet, side_to_answer
 from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
@@ -23,17 +23,8 @@ SURE_TOPIC = 0.35
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
 WEAK_TOPIC = 0.3
-#: Telling what one lives through is no question yet: another side of it must be asked for plainly.
-SURE_SIDE_OF_SITUATION = 0.7
-#: In so few words an intent with this share is what was asked for; else the side that helps most
-#: is answered.
-PLAIN_WORDS, PLAIN_SIDE = 9, 0.7
-#: A choice keeps the side that was asked for with the message, if that was plain.
-SURE_SIDE = 0.3
 #: The sides of which a question may be about the other thing of nearly the same name.
 _MAY_BE_MISTAKEN = {"what", "who", "amount", "apply", "contact", "difference"}
-#: Telling what one lives through is no question yet: another side of it must be asked for plainly.
-SURE_FACET_OF_SITUATION = 0.7
 #: An act (a person, a place, a command) needs this share of the evidence for the intent.
 SURE_ACT = 0.5
 SURE_COMMAND = 0.6
@@ -57,29 +48,12 @@ OUTSIDE = "out_of_scope"
 
 #: The right to have rights checked is where it is done, not what may be missed.
 _CHECKING = "rechtenverkenner-hulp"
+#: The rights that families miss most (design section 1, point 9), where nothing else was told.
+_OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 #: Where a family can always knock.
 _FRONT_DOOR = "huis-van-het-kind"
 #: What a question is about that names nothing and has nothing before it.
 _OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
-#: The facets to fall back on where an entry does not answer the one that was asked for.
-_NEAREST: dict[str, tuple[Facet, ...]] = {
-    "who": ("what", "help"),
-    "amount": ("cost", "what"),
-    "cost": ("amount", "what"),
-    "apply": ("contact", "help", "what"),
-    "documents": ("apply", "what"),
-    "when": ("waiting", "apply", "what"),
-    "contact": ("apply", "help", "what"),
-    "appeal": ("contact", "apply", "help", "what"),
-    "can": ("what", "help"),
-    "cannot": ("can", "difference", "what"),
-    "area": ("contact", "who", "what"),
-    "waiting": ("when", "apply", "what"),
-    "privacy": ("what", "help"),
-    "difference": ("what",),
-    "help": ("what", "apply"),
-    "what": ("help",),
-}
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
     r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ca|cela|celui|celle|en|y|la|le)\b"
@@ -191,7 +165,7 @@ def _choice(s: Situation) -> Decision | None:
             return Decision("choose_other", s.reading.certainty)
     for name in (one.entry for one in s.reading.named):
         if name in options:
-            return _about(s, name, _facet(s, name) if _facet_is_asked(s) else s.state.facet, 0.95)
+            return _about(s, name, _side(s, name) if is_asked(s.reading) else s.state.facet, 0.95)
     return None
 
 
@@ -241,8 +215,9 @@ def _rights_check(s: Situation) -> Decision | None:
         and not s.reading.named
     ):
         rights = [one.entry for one in s.reading.topics if _kind(s, one.entry) == "right"]
-        told = [one for one in rights if one != _CHECKING]
-        return Decision("rights_check", s.reading.certainty, {"options": told[:MOST_MISSED]})
+        told = [one for one in (*rights, *_OFTEN_MISSED) if one in s.entries and one != _CHECKING]
+        missed = list(dict.fromkeys(told))[:MOST_MISSED]
+        return Decision("rights_check", s.reading.certainty, {"options": missed})
     return None
 
 
@@ -313,7 +288,7 @@ def _goes_on(s: Situation) -> Decision | None:
     """Keep the topic of the turn before where a message asks on without naming another."""
     if not s.state.topic or s.state.topic not in s.entries or not _keeps_topic(s):
         return None
-    facet = _facet(s, s.state.topic)
+    facet = _side(s, s.state.topic)
     return _about(s, s.state.topic, facet, max(s.reading.certainty, 0.5))
 
 
@@ -352,7 +327,8 @@ def _municipality_alone(s: Situation) -> Decision | None:
 def _outside(s: Situation) -> Decision | None:
     if s.reading.intent != OUTSIDE or s.reading.certainty < SURE_ACT:
         return None
-    if s.reading.topics and s.reading.topics[0].score >= SURE_TOPIC:
+    best = s.reading.topics[0] if s.reading.topics else None
+    if best and (best.name or best.score > s.reading.certainty):
         return None
     return Decision("out_of_scope", s.reading.certainty)
 
@@ -362,7 +338,7 @@ def _about_the_guide(s: Situation) -> Decision | None:
     topic = _OURSELVES.get(s.reading.intent)
     strange = not s.reading.topics or s.reading.topics[0].score < OFFER_TOPIC
     if topic and topic in s.entries and strange and s.reading.certainty >= SURE_ACT:
-        return _about(s, topic, _facet(s, topic), s.reading.certainty)
+        return _about(s, topic, _side(s, topic), s.reading.certainty)
     return None
 
 
@@ -372,7 +348,7 @@ def _topic(s: Situation) -> Decision | None:
         return None
     best = s.reading.topics[0]
     if _is_sure(best):
-        return _about(s, best.entry, _facet(s, best.entry), best.score)
+        return _about(s, best.entry, _side(s, best.entry), best.score)
     if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
@@ -397,7 +373,7 @@ def _not_understood(s: Situation) -> Decision:
 
 def _offer(s: Situation, candidates: list[str]) -> Decision:
     options = list(dict.fromkeys(candidates))[:MOST_OPTIONS]
-    facet = _facet(s, options[0]) if _facet_is_asked(s) else ""
+    facet = _side(s, options[0]) if is_asked(s.reading) else ""
     return Decision("choose", 0.4, {"options": options, "asked": "choose", "facet": facet})
 
 
@@ -417,41 +393,8 @@ def _about(s: Situation, topic: str, facet: str | None, confidence: float) -> De
     )
 
 
-def nearest_facet(entry: Entry, facet: str) -> Facet:
-    """Return the facet, or the nearest one that the entry answers."""
-    for one in (facet, *_NEAREST.get(facet, ())):
-        if one in entry.answers:
-            return one
-    return next(iter(entry.answers))
-
-
-def _likeliest_side(s: Situation) -> tuple[str, float]:
-    sides = s.reading.sides()
-    side = max(sides, key=lambda one: sides[one], default="what")
-    return side, sides.get(side, 0.0)
-
-
-def _facet_is_asked(s: Situation) -> bool:
-    return _likeliest_side(s)[1] >= SURE_SIDE
-
-
-def _facet(s: Situation, topic: str) -> Facet:
-    """Return the side of a topic to answer."""
-    entry = s.entries[topic]
-    if "help" in entry.answers:
-        # Who tells what it lives through asks what to do, unless another question is plain.
-        side, share = _likeliest_side(s)
-        plain = share >= SURE_SIDE_OF_SITUATION and side in entry.answers
-        return nearest_facet(entry, side if plain else "help")
-    if _asks_plainly(s):
-        return nearest_facet(entry, s.reading.intent.removeprefix(FACET_INTENT))
-    return nearest_facet(entry, best_side(s.reading.sides(), entry.answers) or "what")
-
-
-def _asks_plainly(s: Situation) -> bool:
-    """Tell whether a short message asks for one side without any doubt."""
-    asks = s.reading.intent.startswith(FACET_INTENT) and s.reading.certainty >= PLAIN_SIDE
-    return asks and len(s.reading.words) <= PLAIN_WORDS
+def _side(s: Situation, topic: str) -> Facet:
+    return side_to_answer(s.reading, s.entries[topic])
 
 
 def _kind(s: Situation, topic: str) -> str:

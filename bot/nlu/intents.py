@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge_access import knowledge_base
+from bot.nlu.learnt import LearntComponent
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
 from knowledge.classifier import Sample, TextClassifier
@@ -31,7 +31,7 @@ _ANYTHING = "dat"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class WishClassifier(GraphComponent, IntentClassifier):
+class WishClassifier(LearntComponent, IntentClassifier):
     """Learns intents from messages in which every topic's name is the same mark.
 
     So "hoe vraag ik de zorgtoeslag aan" and "hoe vraag ik een parkeerkaart aan" teach the same
@@ -39,34 +39,16 @@ class WishClassifier(GraphComponent, IntentClassifier):
     """
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        classifier: TextClassifier | None = None,
-        known: dict[str, str] | None = None,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._classifier = classifier or TextClassifier(sharpness=config["sharpness"])
-        self._known = known or {}
+        super().__init__(config, model_storage, resource)
+        self._classifier = TextClassifier(sharpness=config["sharpness"])
+        self._known: dict[str, str] = {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings: ``sharpness`` of shares, ``smoothness`` (C) of separators."""
         return {"sharpness": 4.0, "smoothness": 0.3}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> WishClassifier:
-        """Make an untrained classifier."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -88,8 +70,7 @@ class WishClassifier(GraphComponent, IntentClassifier):
             for sample, intent in zip(samples, intents, strict=True)
             if TOPIC_MARK not in sample.words and len(sample.words) <= 4
         }
-        self._persist()
-        return self._resource
+        return self._store()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of every message."""
@@ -117,29 +98,13 @@ class WishClassifier(GraphComponent, IntentClassifier):
             ranking = [{"name": known, "confidence": 1.0, "margin": 1.0}, *rest]
         return ranking
 
-    def _persist(self) -> None:
-        with self._model_storage.write_to(self._resource) as folder:
-            self._classifier.save(Path(folder))
-            (Path(folder) / _KNOWN).write_text(json.dumps(self._known), encoding="utf-8")
+    def _write(self, folder: Path) -> None:
+        self._classifier.save(folder)
+        (folder / _KNOWN).write_text(json.dumps(self._known), encoding="utf-8")
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> WishClassifier:
-        """Load what training stored.
-
-        Raises:
-            ValueError: the model is damaged; train it anew.
-        """
-        with model_storage.read_from(resource) as folder:
-            classifier = TextClassifier.load(Path(folder))
-            known = json.loads((Path(folder) / _KNOWN).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, classifier, known)
+    def _read(self, folder: Path) -> None:
+        self._classifier = TextClassifier.load(folder)
+        self._known = json.loads((folder / _KNOWN).read_text(encoding="utf-8"))
 
 
 def _plain(sample: Sample) -> str:

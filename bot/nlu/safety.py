@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge_access import knowledge_base
 from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
+from bot.nlu.learnt import LearntComponent
 from bot.nlu.reading import ALARM, LANGUAGE
 from bot.nlu.safety_matcher import Alarm, SafetyRules
 from bot.nlu.words import LONGEST_MESSAGE
@@ -26,21 +26,15 @@ from knowledge.meaning import POINTS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SafetyWatch(GraphComponent):
+class SafetyWatch(LearntComponent):
     """Leaves the kind of crisis that a message shows, whatever else it asks."""
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        sense: DangerSense | None = None,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._rules = SafetyRules.load()
-        self._sense = sense or DangerSense()
+        self._sense = DangerSense()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -50,17 +44,6 @@ class SafetyWatch(GraphComponent):
         a sign or a word, and below ``calms_act`` what a rule takes for told outright.
         """
         return {"raises": 0.4, "calms": -0.5, "calms_act": -1.0}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SafetyWatch:
-        """Make an untrained watch."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -78,11 +61,8 @@ class SafetyWatch(GraphComponent):
         ]
         wished = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
         ordinary = [text for text in (*wished, *asked) if self._rules.find(text) is None]
-        kept = INDEX_FOLDER / POINTS
-        self._sense.fit(read_examples(), ordinary, kept)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._sense.save(Path(folder))
-        return self._resource
+        self._sense.fit(read_examples(), ordinary, INDEX_FOLDER / POINTS)
+        return self._store()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the kind of crisis of every message that shows one."""
@@ -109,20 +89,8 @@ class SafetyWatch(GraphComponent):
         told = self._rules.says(alarm.rule) == "act"
         return bool(sensed.margin < self._config["calms_act" if told else "calms"])
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SafetyWatch:
-        """Load what training stored.
+    def _write(self, folder: Path) -> None:
+        self._sense.save(folder)
 
-        Raises:
-            ValueError: the model is damaged; train it anew.
-        """
-        with model_storage.read_from(resource) as folder:
-            sense = DangerSense.load(Path(folder))
-        return cls(config, model_storage, resource, sense)
+    def _read(self, folder: Path) -> None:
+        self._sense = DangerSense.load(folder)

@@ -83,7 +83,7 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
         place_words=place.get("words", 0),
         place=message.get(PLACE),
         facets=message.get(FACETS) or {},
-        is_known=any(one.exact for one in topics) or _is_known(words, ranking, snapshot),
+        is_known=any(one.name for one in topics) or _is_known(words, ranking, snapshot),
         confused=_confused(words, topics, snapshot),
         too_long=len(message.get(TEXT) or "") > LONGEST_MESSAGE,
     )

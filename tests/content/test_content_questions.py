@@ -23,5 +23,5 @@ def test_questions_that_were_left_out_find_their_entry(
     assert len(found) >= 0.99 * asked
     first, among_four = shares(found)
     # Measured on 28 November 2026; raise these whenever the evidence gets better.
-    assert first > 0.4
-    assert among_four > 0.6
+    assert first > 0.5
+    assert among_four > 0.7

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.decision import decide, nearest_facet
+from bot.nlu.decision import decide
 from bot.nlu.reading import Decision, Reading, State
+from bot.nlu.sides import nearest_facet
 from knowledge.schema import KINDS, Entry
 from knowledge.search import Candidate
 from knowledge.text import letters

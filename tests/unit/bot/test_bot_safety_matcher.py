@@ -21,11 +21,11 @@ from bot.nlu.safety_matcher import KINDS, SAYS, Alarm, SafetyRules
 DATA = Path(__file__).parents[2] / "data" / "understanding"
 RULES = SafetyRules.load()
 
-# Measured on 28 November 2026, the rules alone: 135 of 206 seen, 27 of 205 falsely alarmed; with
-# the sense of danger see docs/quality.md. Raise the first and lower the second whenever the rules
-# get better; never the other way round.
-SCORE_RECALL = 0.65
-SCORE_FALSE_ALARMS = 0.135
+# The rules alone, by the messages' origin: (recall, false alarms). Measured: of own 92 of 114 seen
+# and 1 of 105 falsely alarmed, of own2, written later and harder, 43 of 92 and 26 of 100. With the
+# sense of danger see docs/quality.md. Raise the first and lower the second whenever the rules get
+# better; never the other way round.
+SCORES = {"own": (0.80, 0.02), "own2": (0.46, 0.26)}
 # Design section 4.
 ORDINARY_FALSE_ALARMS = 0.002
 
@@ -84,13 +84,17 @@ def test_every_message_that_was_looked_at_is_judged_exactly() -> None:
     assert not wrong
 
 
-def test_the_score_part_stays_at_or_above_what_was_measured() -> None:
-    cries, others = part("score", crisis=True), part("score", crisis=False)
-    seen = sum(RULES.find(m["text"]) is not None for m in cries)
-    false = sum(RULES.find(m["text"]) is not None for m in others)
-    assert len(cries) > 100 and len(others) > 100
-    assert seen >= SCORE_RECALL * len(cries)
-    assert false <= SCORE_FALSE_ALARMS * len(others)
+@pytest.mark.parametrize("origin", SCORES)
+def test_the_score_part_stays_at_or_above_what_was_measured(origin: str) -> None:
+    def alarms(crisis: bool) -> list[bool]:
+        some = [m for m in part("score", crisis) if m["id"].split("-")[0] == origin]
+        assert len(some) > 90
+        return [RULES.find(m["text"]) is not None for m in some]
+
+    recall, false_alarms = SCORES[origin]
+    seen, false = alarms(crisis=True), alarms(crisis=False)
+    assert sum(seen) >= recall * len(seen)
+    assert sum(false) <= false_alarms * len(false)
 
 
 def test_ordinary_messages_do_not_alarm() -> None:

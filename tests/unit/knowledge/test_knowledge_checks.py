@@ -217,6 +217,23 @@ def test_too_few_questions_are_an_error_in_each_language(shelves: Shelves) -> No
     }
 
 
+def test_a_simple_text_explains_every_term(shelves: Shelves) -> None:
+    shelves.write(term("lijstje"))
+    texts = {
+        "nl": "Een pot is een potje naast het lijstje voor later. Vraag uitleg aan je huisarts.",
+        "nl-simple": "Een pot is een lijstje. Het is voor later. Vraag hulp aan je dokter.",
+        "fr": "Un pot sert à garder un peu d'argent. Parlez-en avec votre médecin.",
+        "fr-simple": "Un pot garde l'argent. Il est pour plus tard. Demandez à votre médecin.",
+    }
+    shelves.write(term("doosje", answers={"what": texts}))
+    (problem,) = errors(shelves)
+    assert problem.field == "answers.what.nl-simple"
+    assert "uses the term 'lijstje'" in problem.message
+    texts["nl-simple"] = texts["nl-simple"].replace("lijstje", "lijstje (een blad papier)")
+    shelves.write(term("doosje", answers={"what": texts}))
+    assert errors(shelves) == []
+
+
 def test_a_facet_that_must_be_answered_is_missed(shelves: Shelves) -> None:
     shelves.write(term(answers={"who": TEXTS}))
     (problem,) = errors(shelves)

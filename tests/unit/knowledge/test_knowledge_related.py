@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sample_content import TEXTS, parsed, term
 
-from knowledge.related import related_topics, term_in
+from knowledge.jargon import Jargon
+from knowledge.related import related_topics
 from knowledge.schema import Right
 
 
@@ -68,9 +69,13 @@ WORDS = [parsed(term("wachtlijst")), parsed(term("spaarpot"))]
     ],
 )
 def test_the_first_word_that_stands_unexplained_is_offered(text: str, found: str | None) -> None:
-    term_found = term_in(text, ENTRIES["asked"], WORDS)
+    term_found = Jargon(WORDS).unexplained_in(text, ENTRIES["asked"])
     assert (term_found.id if term_found else None) == found
 
 
 def test_a_term_does_not_offer_itself() -> None:
-    assert term_in("Een wachtlijst is een lijst.", WORDS[0], WORDS) is None
+    assert Jargon(WORDS).unexplained_in("Een wachtlijst is een lijst.", WORDS[0]) is None
+
+
+def test_without_terms_nothing_is_jargon() -> None:
+    assert Jargon([]).unexplained_in("Een wachtlijst.", ENTRIES["asked"]) is None
