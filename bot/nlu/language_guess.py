@@ -1,7 +1,6 @@
-"""Which language a message is in: scripts, everyday words, n-grams, and what went before.
+"""Which language a message is in: scripts, everyday words, groups of letters, what went before.
 
-lingua runs in its low-accuracy mode: with our own words beside it the other mode (290 MB, 3 s to
-load) told no more in our measurements. langdetect, slower, gives a second opinion on long messages.
+langdetect, slower and trained on books, gives a second opinion on long messages.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ from pathlib import Path
 import langdetect
 import yaml
 from langdetect.lang_detect_exception import LangDetectException
-from lingua import Language as Lingua
-from lingua import LanguageDetector, LanguageDetectorBuilder
 
+from bot.nlu.language_sense import language_sense
 from knowledge.text import fold
 
 #: The languages that we write, and those that we recognise and greet.
@@ -27,13 +25,8 @@ OTHERS = (
     "fa", "ps",
 )  # fmt: skip
 
-_LATIN = {
-    "nl": Lingua.DUTCH, "fr": Lingua.FRENCH, "en": Lingua.ENGLISH, "tr": Lingua.TURKISH,
-    "ro": Lingua.ROMANIAN, "pl": Lingua.POLISH, "es": Lingua.SPANISH, "pt": Lingua.PORTUGUESE,
-    "sq": Lingua.ALBANIAN, "de": Lingua.GERMAN, "it": Lingua.ITALIAN, "so": Lingua.SOMALI,
-}  # fmt: skip
-_ISO = {language: iso for iso, language in _LATIN.items()}
-
+#: The languages that are written in each script other than the Latin one.
+_BY_SCRIPT = {"ethiopic": ("ti",), "arabic": ("ar", "fa", "ps"), "cyrillic": ("ru", "uk", "bg")}
 _ETHIOPIC = re.compile(r"[\u1200-\u137f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -41,11 +34,7 @@ _LATIN_LETTER = re.compile(r"[a-zà-ÿĀ-ſșțə]", re.IGNORECASE)
 _PASHTO_LETTERS = re.compile(
     r"[ټډړږښګڼېۍځڅ]|(?<![\u0600-\u06ff])(?:زه|زما|څه|دی|نشم|لرم|مرسته)(?![\u0600-\u06ff])"
 )
-_PERSIAN_LETTERS = re.compile(
-    r"[پچژگ]|ی|(?<![\u0600-\u06ff])(?:من|است|سلام|چه|را|می)(?![\u0600-\u06ff])"
-)
 _UKRAINIAN_LETTERS = re.compile(r"[іїєґ]", re.IGNORECASE)
-_RUSSIAN_LETTERS = re.compile(r"[ыэё]", re.IGNORECASE)
 #: Letters that only one or two of our languages use; each sighting counts as a word.
 _TELLING_LETTERS = {
     "tr": re.compile(r"[şğı]|ü[a-z]*y|ç[ıiu]"),
@@ -59,6 +48,8 @@ _TELLING_LETTERS = {
 }
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|'[tknms]\b|\d?[a-z]+\d[a-z]*")
 
+#: How much the learnt sense weighs beside everyday words; a long message gives it more to go by.
+_SENSE = 2.0
 #: How much the language of the conversation weighs; a short message needs more to leave it.
 _STAY = 1.6
 _LONG = 60
@@ -90,7 +81,7 @@ def guess_language(text: str, current: str | None = None, neutral: tuple[str, ..
     rest = " ".join(token for token in tokens if not token.isdigit())
     known = max(scores.values(), default=0.0)
     if rest:
-        _count_ngrams(rest, len(tokens), scores, weight=1.0 if known >= 1 else 1.5)
+        _count_letter_groups(text, len(tokens), scores)
     if len(rest) >= _LONG and _close(scores):
         _count_second_opinion(rest, scores)
     if current:
@@ -125,18 +116,12 @@ def _by_script(text: str) -> str | None:
     script = max(letters, key=lambda name: letters[name])
     if letters[script] < 2 or letters[script] < len(_LATIN_LETTER.findall(text)):
         return None
-    if script == "ethiopic":
-        return "ti"
-    if script == "arabic":
-        if _PASHTO_LETTERS.search(text):
-            return "ps"
-        return "fa" if _PERSIAN_LETTERS.search(text) else "ar"
-    if _UKRAINIAN_LETTERS.search(text):
+    if script == "arabic" and _PASHTO_LETTERS.search(text):
+        return "ps"
+    if script == "cyrillic" and _UKRAINIAN_LETTERS.search(text):
         return "uk"
-    if _RUSSIAN_LETTERS.search(text):
-        return "ru"
-    tokens = set(_TOKEN.findall(text.lower()))
-    return max(("ru", "uk", "bg"), key=lambda one: len(tokens & _raw_words()[one]))
+    shares = language_sense().shares(text, _BY_SCRIPT[script])
+    return max(shares, key=lambda one: shares[one])
 
 
 def _count_words(tokens: list[str], scores: dict[str, float]) -> None:
@@ -153,17 +138,17 @@ def _count_letters(text: str, scores: dict[str, float]) -> None:
         scores[language] += 0.5 * min(3, len(pattern.findall(text)))
 
 
-def _count_ngrams(text: str, count: int, scores: dict[str, float], weight: float) -> None:
-    weight *= min(2.5, 0.8 + 0.2 * count)
-    for value in _detector().compute_language_confidence_values(text)[:4]:
-        scores[_ISO[value.language]] += weight * value.value
+def _count_letter_groups(text: str, count: int, scores: dict[str, float]) -> None:
+    weight = _SENSE * min(2.5, 0.8 + 0.2 * count)
+    for language, share in language_sense().shares(text).items():
+        scores[language] += weight * share
 
 
 def _count_second_opinion(text: str, scores: dict[str, float]) -> None:
     langdetect.DetectorFactory.seed = 0
     try:
         for one in langdetect.detect_langs(text):
-            if one.lang in _LATIN:
+            if one.lang in (*SPOKEN, *OTHERS):
                 scores[one.lang] += one.prob
     except LangDetectException:
         return
@@ -182,7 +167,7 @@ def _sure_of_other(language: str, scores: dict[str, float], tokens: list[str]) -
     rival = max(scores[spoken] for spoken in SPOKEN)
     if shown > ours:
         return scores[language] > rival
-    return len(tokens) >= 3 and shown == ours and scores[language] > 1.5 * rival
+    return len(tokens) >= 3 and scores[language] > (1.5 if shown == ours else 2) * rival
 
 
 @cache
@@ -199,8 +184,3 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
         for word in {fold(word) for word in words}:
             found[word].append(language)
     return {word: tuple(languages) for word, languages in found.items()}
-
-
-@cache
-def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*_LATIN.values()).with_low_accuracy_mode().build()
