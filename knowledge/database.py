@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
+
+#: How long to wait for another's lock: on what is written, and on a file that is first opened.
+_BUSY_SECONDS, _OPENED_SECONDS = 15, 2
 
 
 class DatabaseUnavailable(Exception):
@@ -30,7 +35,7 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             _make_folder(Path(parsed.database).parent)
-        options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+        options["connect_args"] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
         if parsed.database and parsed.database != ":memory:":
             # Left to itself SQLAlchemy 1.4 opens the file anew for every transaction (20 ms).
             options["poolclass"] = QueuePool
@@ -68,6 +73,18 @@ def _make_folder(folder: Path) -> None:
 
 def _use_wal(connection: Any, _record: Any) -> None:
     # Readers never wait for the writer, and a killed process loses no committed row.
-    connection.execute("PRAGMA journal_mode=WAL")
+    _set_journal(connection, time.monotonic() + _OPENED_SECONDS)
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _set_journal(connection: Any, deadline: float) -> None:
+    # SQLite waits for every lock but this one: processes that open a new file together collide.
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)

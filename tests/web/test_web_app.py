@@ -7,6 +7,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -246,6 +247,16 @@ def test_processes_that_start_together_make_the_tables_once(database_url: str) -
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(start, range(4)))
+
+
+def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    # SQLite does not wait for the lock under which a new file gets its journal: it took luck.
+    def start(address: str) -> None:
+        open_engine(address).dispose()
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(60):
+            list(pool.map(start, [f"sqlite:///{tmp_path}/{number}.db"] * 8))
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: ConversationStore) -> None:

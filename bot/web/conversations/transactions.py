@@ -52,7 +52,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _set_up(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
     # What is erased is overwritten on disk, not only marked as free.
