@@ -6,6 +6,7 @@ import json
 import warnings
 import zlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,16 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from knowledge.meaning import DIMENSIONS, Points
+
+#: How many threads train separators; the trainer leaves Python's lock alone while it works.
+_AT_WORK = 2
+_OTHERS = -1
 
 
 @dataclass(frozen=True)
@@ -66,15 +72,8 @@ class TextClassifier:
             return
         self._features = Features.fitted(samples)
         rows = self._rows(samples, points)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            model = LinearSVC(C=smoothness, random_state=0).fit(rows, labels, importance)
-        self.labels = [str(label) for label in model.classes_]
-        two = len(self.labels) == 2
-        weights = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
-        bias = np.concatenate([-model.intercept_, model.intercept_]) if two else model.intercept_
-        self._weights = np.ascontiguousarray(weights.T, dtype=np.float32)
-        self._bias = bias.astype(np.float32)
+        weights, self._bias = separators(rows, labels, smoothness, importance)
+        self._weights = np.ascontiguousarray(weights)
 
     def rank(
         self, sample: Sample, limit: int | None = None, point: Points | None = None
@@ -94,12 +93,15 @@ class TextClassifier:
     def save(self, folder: Path) -> None:
         """Write the classifier as arrays and JSON (nothing that could run when read)."""
         folder.mkdir(parents=True, exist_ok=True)
+        told_apart = len(self.labels) > 1
         about = {
             "sharpness": self.sharpness,
             "labels": self.labels,
-            "features": self._features.about(),
+            "features": self._features.about() if told_apart else [],
         }
         (folder / "classifier.json").write_text(json.dumps(about), encoding="utf-8")
+        if not told_apart:
+            return
         arrays = self._features.arrays()
         np.savez(folder / "classifier.npz", weights=self._weights, bias=self._bias, **arrays)
 
@@ -112,9 +114,11 @@ class TextClassifier:
         """
         try:
             about = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
-            arrays = np.load(folder / "classifier.npz", allow_pickle=False)
             one = cls(float(about["sharpness"]))
             one.labels = list(about["labels"])
+            if len(one.labels) < 2:
+                return one
+            arrays = np.load(folder / "classifier.npz", allow_pickle=False)
             one._weights, one._bias = arrays["weights"], arrays["bias"]
             one._features = Features.read(about["features"], arrays)
             rows, columns = one._weights.shape
@@ -136,6 +140,50 @@ class TextClassifier:
     def _rows(self, samples: Sequence[Sample], points: Points | None) -> csr_matrix:
         matrix = self._features.matrix(samples)
         return matrix if points is None else hstack([matrix, csr_matrix(points)]).tocsr()
+
+
+def separators(
+    rows: csr_matrix,
+    labels: Sequence[str] | NDArray[np.int32],
+    smoothness: float,
+    importance: Sequence[float] | None = None,
+) -> tuple[Points, Points]:
+    """Return linear separators, one for each label in sorted order (LinearSVC).
+
+    They are weights (features by labels) and a bias for each label; a margin above 0 says that the
+    label fits.
+    """
+    names, classes = np.unique(labels, return_inverse=True)
+    if len(names) == 2:
+        weights, bias = _separated(rows, classes, [1], smoothness, importance)
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    else:
+        # Each label is told from all others on its own, so two processors share the work.
+        with ThreadPoolExecutor(_AT_WORK) as workers:
+            found = workers.map(
+                lambda some: _separated(rows, classes, some, smoothness, importance),
+                np.array_split(np.arange(len(names)), _AT_WORK),
+            )
+            weights, bias = (np.concatenate(some) for some in zip(*found, strict=True))
+    return weights.T.astype(np.float32), bias.astype(np.float32)
+
+
+def _separated(
+    rows: csr_matrix,
+    classes: NDArray[np.int64],
+    some: Sequence[int] | NDArray[np.int64],
+    smoothness: float,
+    importance: Sequence[float] | None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights and bias of some classes, each told from all that are not it."""
+    told = np.where(np.isin(classes, some), classes, _OTHERS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LinearSVC(C=smoothness, random_state=0).fit(rows, told, importance)
+    if len(model.classes_) == 2:
+        return model.coef_, model.intercept_
+    own = model.classes_ != _OTHERS
+    return model.coef_[own], model.intercept_[own]
 
 
 class Features:
@@ -191,9 +239,9 @@ class _Kind:
 
     @classmethod
     def fitted(cls, kind: str, samples: Sequence[Sample]) -> _Kind:
-        counter = CountVectorizer(
-            analyzer=_ANALYZERS[kind], min_df=2 if kind == "letters" else 1, dtype=np.float32
-        )
+        few, many = _SEEN_AT_LEAST.get(kind, (1, 1))
+        least = few if len(samples) < _MANY else many
+        counter = CountVectorizer(analyzer=_ANALYZERS[kind], min_df=least, dtype=np.float32)
         try:
             counts = counter.fit_transform(samples)
         except ValueError:
@@ -224,4 +272,7 @@ def _marks(sample: Sample) -> list[str]:
     return list(sample.marks)
 
 
+#: How many texts must show a feature, where texts are few and where they are many.
+_SEEN_AT_LEAST = {"words": (1, 2), "letters": (2, 5)}
+_MANY = 5_000
 _ANALYZERS = {"words": _word_groups, "letters": _letter_groups, "marks": _marks}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.classifier import Sample, Share
+from knowledge.classifier import Sample, Share, TextClassifier
 from knowledge.evidence import EvidenceModel
 from knowledge.meaning import POINTS, kept_points, point
 from knowledge.names import NameFinder, NameHit
@@ -32,6 +32,9 @@ _SHORT = 8
 _EXACT, _MISSPELT = 40.0, 5.0
 #: The trust in a name that no question holds, and the share of a named entry at the least.
 _UNTRIED, _FAINT = 0.7, 0.05
+#: The separator of sides: how smooth, how much the meaning counts beside words, and what turns its
+#: margins into shares. It accepts 83 % of looked-at messages where the model of topics had 79 %.
+_SIDES_SMOOTHNESS, _SIDES_MEANING, _SIDES_SHARPNESS = 0.1, 2.0, 4.0
 #: Stands for any topic's name where only the rest of a message matters.
 TOPIC_MARK = "xtopicx"
 
@@ -72,11 +75,12 @@ class Index:
             if entry.kind in _ASKED_ABOUT
         }
         asked = [number for number, (text, _) in enumerate(examples) if text in sides]
-        self._facets = EvidenceModel()
+        self._facets = TextClassifier(_SIDES_SHARPNESS)
         self._facets.fit(
             [Sample(_masked(*read[number])) for number in asked],
-            points[asked],
             [sides[examples[number][0]] for number in asked],
+            _SIDES_SMOOTHNESS,
+            _SIDES_MEANING * points[asked],
         )
         self._trust = _trust((samples[number], examples[number][1]) for number in asked)
         if cache:
@@ -125,7 +129,9 @@ class Index:
         words = letters(text)
         if owner := self._asked.get(" ".join(words)):
             return [Share(owner[1], 1.0, 0.0)]
-        return self._facets.rank(Sample(self.mask(words)), point(text)) if words else []
+        if not words:
+            return []
+        return self._facets.rank(Sample(self.mask(words)), point=_SIDES_MEANING * point(text))
 
     def _with_names(
         self, shares: list[Share], named: Mapping[str, NameHit], words: int
@@ -205,10 +211,10 @@ def _of_length(entry: str, short: bool) -> str:
     return f"{entry}:{'short' if short else 'long'}"
 
 
-def _read(cache: Path) -> tuple[EvidenceModel, EvidenceModel, dict[str, float]] | None:
+def _read(cache: Path) -> tuple[EvidenceModel, TextClassifier, dict[str, float]] | None:
     try:
         trust = json.loads((cache / _TRUST).read_text(encoding="utf-8"))
-        return EvidenceModel.load(cache / "topics"), EvidenceModel.load(cache / "facets"), trust
+        return EvidenceModel.load(cache / "topics"), TextClassifier.load(cache / "facets"), trust
     except (OSError, ValueError):
         # Not there yet, or cut off by a process that was killed: it is made anew.
         return None

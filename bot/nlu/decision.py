@@ -19,6 +19,8 @@ from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
 SURE_TOPIC = 0.35
+#: One word that names nothing ("toeslag") says too little: it needs this share.
+SURE_OF_ONE_WORD = 0.8
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
@@ -266,7 +268,7 @@ def _service_meant(s: Situation) -> str | None:
         if _has_doors(s, one.entry):
             return one.entry
     best = s.reading.topics[0] if s.reading.topics else None
-    if best and _has_doors(s, best.entry) and _is_sure(best):
+    if best and _has_doors(s, best.entry) and _is_sure(s, best):
         return best.entry
     if s.state.topic and not s.reading.named and _has_doors(s, s.state.topic) and _keeps_topic(s):
         return s.state.topic
@@ -314,7 +316,7 @@ def _keeps_topic(s: Situation) -> bool:
 def _municipality_alone(s: Situation) -> Decision | None:
     if not s.reading.municipality or s.reading.words_left > 1 or s.reading.named:
         return None
-    if s.reading.words_left and s.reading.topics and _is_sure(s.reading.topics[0]):
+    if s.reading.words_left and s.reading.topics and _is_sure(s, s.reading.topics[0]):
         return None
     if s.state.topic and _kind(s, s.state.topic) == "programme":
         return _about(s, s.state.topic, "area", 0.7)
@@ -347,15 +349,16 @@ def _topic(s: Situation) -> Decision | None:
     if not s.reading.topics or not s.reading.is_known:
         return None
     best = s.reading.topics[0]
-    if _is_sure(best):
+    if _is_sure(s, best):
         return _about(s, best.entry, _side(s, best.entry), best.score)
     if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
 
 
-def _is_sure(topic: Candidate) -> bool:
-    return topic.score >= SURE_TOPIC
+def _is_sure(s: Situation, topic: Candidate) -> bool:
+    one_word = s.reading.words_left == 1 and not topic.name
+    return topic.score >= (SURE_OF_ONE_WORD if one_word else SURE_TOPIC)
 
 
 def _agreed(s: Situation) -> Decision | None:

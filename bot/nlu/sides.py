@@ -56,7 +56,7 @@ def acceptance() -> dict[str, dict[str, float]]:
 
 def side_to_answer(reading: Reading, entry: Entry) -> Facet:
     """Return the side of an entry that a message is answered from."""
-    if "help" in entry.answers:
+    if entry.kind == "situation":
         # Who tells what it lives through asks what to do, unless another question is plain.
         side, share = _likeliest(reading)
         plain = share >= _PLAIN_OF_SITUATION and side in entry.answers
