@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,8 @@ class TextClassifier:
         self.labels = sorted(set(labels))
         if len(self.labels) < 2:
             return
-        self._features = Features.fitted(samples)
-        rows = self._rows(samples, points)
-        weights, self._bias = separators(rows, labels, smoothness, importance)
+        self._features, rows = Features.fitted(samples)
+        weights, self._bias = separators(_beside(rows, points), labels, smoothness, importance)
         self._weights = np.ascontiguousarray(weights)
 
     def rank(
@@ -81,7 +81,7 @@ class TextClassifier:
         """Return the labels, best first."""
         if len(self.labels) < 2:
             return [Share(label, 1.0, 0.0) for label in self.labels]
-        row = self._rows([sample], None if point is None else point[None, :])
+        row = _beside(self._features.matrix([sample]), None if point is None else point[None, :])
         # Only the rows of features that occur: a product with all weights would copy them first.
         values = row.data.astype(np.float32)
         margins = values @ self._weights[row.indices] + self._bias
@@ -137,9 +137,9 @@ class TextClassifier:
             raise ValueError(f"{folder} holds no classifier that can be read: {error}") from error
         return one
 
-    def _rows(self, samples: Sequence[Sample], points: Points | None) -> csr_matrix:
-        matrix = self._features.matrix(samples)
-        return matrix if points is None else hstack([matrix, csr_matrix(points)]).tocsr()
+
+def _beside(rows: csr_matrix, points: Points | None) -> csr_matrix:
+    return rows if points is None else hstack([rows, csr_matrix(points)]).tocsr()
 
 
 def separators(
@@ -193,9 +193,10 @@ class Features:
         self._kinds = kinds
 
     @classmethod
-    def fitted(cls, samples: Sequence[Sample]) -> Features:
-        """Return the features that samples show, each weighted by how rare it is."""
-        return cls([_Kind.fitted(kind, samples) for kind in _ANALYZERS])
+    def fitted(cls, samples: Sequence[Sample]) -> tuple[Features, csr_matrix]:
+        """Return the features that samples show, weighted by how rare they are, and the rows."""
+        kinds, rows = zip(*(_Kind.fitted(kind, samples) for kind in _ANALYZERS), strict=True)
+        return cls(list(kinds)), hstack(rows).tocsr()
 
     @classmethod
     def read(cls, about: list[dict[str, Any]], arrays: Mapping[str, Any]) -> Features:
@@ -238,7 +239,7 @@ class _Kind:
         self._weigher.idf_ = idf if len(idf) else np.ones(1, dtype=np.float32)
 
     @classmethod
-    def fitted(cls, kind: str, samples: Sequence[Sample]) -> _Kind:
+    def fitted(cls, kind: str, samples: Sequence[Sample]) -> tuple[_Kind, csr_matrix]:
         few, many = _SEEN_AT_LEAST.get(kind, (1, 1))
         least = few if len(samples) < _MANY else many
         counter = CountVectorizer(analyzer=_ANALYZERS[kind], min_df=least, dtype=np.float32)
@@ -246,9 +247,11 @@ class _Kind:
             counts = counter.fit_transform(samples)
         except ValueError:
             # No sample shows such a feature (no marks at all, say).
-            return cls(kind, {}, np.ones(0, dtype=np.float32))
+            one = cls(kind, {}, np.ones(0, dtype=np.float32))
+            return one, one.transform(samples)
         idf = TfidfTransformer().fit(counts).idf_.astype(np.float32)
-        return cls(kind, {key: int(value) for key, value in counter.vocabulary_.items()}, idf)
+        one = cls(kind, {key: int(value) for key, value in counter.vocabulary_.items()}, idf)
+        return one, one._weigher.transform(counts, copy=False)
 
     def transform(self, samples: Sequence[Sample]) -> csr_matrix:
         return self._weigher.transform(self._counter.transform(samples), copy=False)
@@ -260,12 +263,15 @@ def _word_groups(sample: Sample) -> list[str]:
 
 
 def _letter_groups(sample: Sample) -> list[str]:
-    groups: list[str] = []
-    for word in sample.words:
-        padded = f" {word} "
-        for size in range(2, 6):
-            groups.extend(padded[i : i + size] for i in range(len(padded) - size + 1))
-    return groups
+    return [group for word in sample.words for group in _groups_of(word)]
+
+
+# People use few words often, so most are cut up once; the size keeps it to a few megabytes.
+@lru_cache(maxsize=4096)
+def _groups_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    sizes = range(2, 6)
+    return tuple(padded[i : i + size] for size in sizes for i in range(len(padded) - size + 1))
 
 
 def _marks(sample: Sample) -> list[str]:

@@ -59,8 +59,7 @@ class EvidenceModel:
             return
         number = {label: index for index, label in enumerate(self.labels)}
         classes = np.array([number[label] for label in labels], dtype=np.int32)
-        self._features = Features.fitted(samples)
-        rows = self._features.matrix(samples)
+        self._features, rows = Features.fitted(samples)
         bayes = ComplementNB(alpha=_SMOOTHING, norm=True)
         bayes.fit(rows, classes)
         weights = bayes.feature_log_prob_.T

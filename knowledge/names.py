@@ -61,16 +61,23 @@ class NameFinder:
         """Return the names in a list of words (see ``letters``), the longest where they overlap."""
         hits: list[NameHit] = []
         taken = [False] * len(words)
+        begins = [self._may_begin(words, start) for start in range(len(words))]
         for size in range(min(self._longest, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 end = start + size
-                if not any(taken[start:end]) and (hit := self._exact(words, start, end)):
+                free = begins[start] and not any(taken[start:end])
+                if free and (hit := self._exact(words, start, end)):
                     hits.append(hit)
                     taken[start:end] = [True] * size
         for start, word in enumerate(words):
             if not taken[start] and (hit := self._misspelt(word, start)):
                 hits.append(hit)
         return sorted(hits, key=lambda hit: hit.start)
+
+    def _may_begin(self, words: list[str], start: int) -> bool:
+        """Spare the many words that begin no name at all the look at every length."""
+        ahead = "".join(words[start : start + _BEGINNING])[:_BEGINNING]
+        return any(ahead[:size] in self._beginnings for size in range(1, len(ahead) + 1))
 
     def _exact(self, words: list[str], start: int, end: int) -> NameHit | None:
         key = "".join(words[start:end])

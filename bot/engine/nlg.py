@@ -63,6 +63,7 @@ def _turn(tracker: DialogueStateTracker) -> Turn:
         previous=state.previous[0] if state.previous else None,
         alarm=slots.get("alarm"),
         unknowns=state.unknowns,
+        near=state.near,
         channel=metadata.get("channel") or "",
         last=_last_said(tracker),
     )

@@ -6,12 +6,13 @@ Knows nothing of Rasa: ``nlg.py`` brings the turn, and every text comes from the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from bot.engine.doors import Doors, card
 from bot.engine.utterance import Button, Meta, Utterance, payload
+from bot.nlu.reading import Near
 from knowledge.base import Snapshot
 from knowledge.registers import Language, Register, language_of, register_for
 from knowledge.related import related_topics
@@ -50,6 +51,7 @@ class Turn:
     previous: str | None = None
     alarm: str | None = None
     unknowns: int = 0
+    near: Near = field(default_factory=Near)
     channel: str = ""
     last: Utterance | None = None
 
@@ -302,10 +304,11 @@ class Speaker:
         buttons += self._sides(entry, facet)
         if term := self._base.jargon.unexplained_in(shown[part], entry):
             buttons.append(self._open(term.id))
-        seen = {one for one in (self._turn.topic, self._turn.previous) if one}
-        buttons += [self._open(one) for one in related_topics(entry, self._base.entries, seen)]
+        buttons += [self._open(one) for one in self._pointed_to(entry)]
         if not self._turn.simple:
             buttons.append(Button(self._text("label-simple"), payload("use_simple", simple=True)))
+        if self._may_mean():
+            text = self._as_a_guess(text, entry)
         sources = self._sources(entry)
         if sources and self._turn.channel != "web":
             text = f"{text}\n{self._source_line(sources[0])}"
@@ -320,6 +323,21 @@ class Speaker:
             sources=sources,
             cards=tuple(card(place) for place in places),
         )
+
+    def _may_mean(self) -> tuple[str, ...]:
+        return self._known(self._turn.near.topics)
+
+    def _as_a_guess(self, text: str, entry: Entry) -> str:
+        ending = f"{text}\n{self._text('ask_meant')}"
+        if entry.kind == "situation":
+            # Its first sentence is for the person, and tells what it is about.
+            return ending
+        return f"{self._text('i_think', label=entry.label[self._language])}\n{ending}"
+
+    def _pointed_to(self, entry: Entry) -> tuple[str, ...]:
+        """What else the message may have meant comes before what goes with the answer."""
+        seen = {one for one in (self._turn.topic, self._turn.previous) if one}
+        return self._may_mean() or related_topics(entry, self._base.entries, seen)
 
     def _parts(self, entry: Entry, facet: Facet) -> list[str]:
         if facet == "area" and isinstance(entry, Programme):
@@ -359,7 +377,8 @@ class Speaker:
 
     def _sides(self, entry: Entry, shown: str) -> list[Button]:
         kind = entry.kind
-        sides = [one for one in _NEXT.get(kind, ()) if one in entry.answers and one != shown]
+        wished = dict.fromkeys((*self._turn.near.sides, *_NEXT.get(kind, ())))
+        sides = [one for one in wished if one in entry.answers and one != shown]
         if (
             shown != "what"
             and "what" in entry.answers

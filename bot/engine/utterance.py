@@ -6,6 +6,10 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+#: A tap answers whatever question stood open, so nothing stays asked or in doubt. (Of an empty list
+#: Rasa makes no entity at all, and the slot would stay as it was.)
+_SETTLED: dict[str, Any] = {"asked": "", "options": "", "unknowns": 0, "near": ""}
+
 
 @dataclass(frozen=True)
 class Button:
@@ -49,5 +53,4 @@ class Utterance:
 
 def payload(intent: str, **slots: Any) -> str:
     """Return the payload of a button: what a tap means, without any understanding."""
-    # A tap answers whatever question stood open, so nothing stays asked.
-    return f"/{intent}{json.dumps({'asked': '', 'options': [], 'unknowns': 0, **slots})}"
+    return f"/{intent}{json.dumps({**_SETTLED, **slots})}"

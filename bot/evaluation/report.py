@@ -10,6 +10,7 @@ from bot.evaluation.scoring import (
     Result,
     Share,
     calibration,
+    is_a_tap_away,
     share_of,
     wrong_for_something_else,
 )
@@ -29,6 +30,7 @@ def summary(results: Sequence[Result]) -> dict[str, float]:
     measures = {
         "right": share_of(results, "right").value,
         "after one choice": share_of(results, "right", "choice").value,
+        "at most one tap away": _within_a_tap(results).value,
         "wrong": share_of(results, "wrong").value,
         "not understood": share_of(results, "unknown").value,
     }
@@ -84,9 +86,12 @@ def sides(results: Sequence[Result]) -> str:
     """Return how many of the wrong answers were about something else altogether."""
     wrong = [one for one in results if one.verdict == "wrong"]
     other = sum(wrong_for_something_else(one) for one in wrong)
+    tap = sum(is_a_tap_away(one) for one in wrong)
     return (
         f"Of the {len(wrong)} wrong answers {other} were about another topic or act; "
-        f"{len(wrong) - other} were about the right topic from another side."
+        f"{len(wrong) - other} were about the right topic from another side. "
+        f"{tap} had a button that opens the right answer, so that {_within_a_tap(results)} of all "
+        f"messages were answered right at once or after one tap."
     )
 
 
@@ -137,6 +142,11 @@ def _grouped(
         for key in keys(one):
             groups[key].append(one)
     return {key: groups[key] for key in sorted(groups) if len(groups[key]) >= fewest}
+
+
+def _within_a_tap(results: Sequence[Result]) -> Share:
+    near = sum(one.verdict in ("right", "choice") or is_a_tap_away(one) for one in results)
+    return Share(near, len(results))
 
 
 def _language(results: Sequence[Result]) -> Share:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -93,6 +94,24 @@ def wrong_for_something_else(result: Result) -> bool:
     return not (
         _fits(result.answer["act"], expect.act) and _fits(result.answer["topic"], expect.topic)
     )
+
+
+def is_a_tap_away(result: Result) -> bool:
+    """Tell whether an answer, right or not, has a button that opens what was meant.
+
+    It counts beside the verdicts of design section 5, which know of ``choose`` alone.
+    """
+    expect = result.case.expect
+    opened = (_opened_by(button["payload"]) for button in result.answer.get("buttons") or [])
+    return bool(expect.topic) and any(
+        _fits(topic, expect.topic) and _fits(facet, expect.facet) for topic, facet in opened
+    )
+
+
+def _opened_by(payload: str) -> tuple[str | None, str | None]:
+    _, brace, slots = payload.partition("{")
+    opened = json.loads(brace + slots) if brace else {}
+    return opened.get("topic"), opened.get("facet")
 
 
 def share_of(results: Sequence[Result], *verdicts: Verdict) -> Share:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.nlu.language_guess import SPOKEN
@@ -18,7 +18,11 @@ from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
-SURE_TOPIC = 0.35
+SURE_TOPIC = 0.45
+#: Below this share an answer also shows the way to what else may have been meant.
+NO_DOUBT = 0.8
+#: What else may have been meant: topics with this share, sides with this one, and so many of each.
+NEAR_TOPIC, NEAR_SIDE, MOST_NEAR = 0.04, 0.1, 2
 #: One word that names nothing ("toeslag") says too little: it needs this share.
 SURE_OF_ONE_WORD = 0.8
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
@@ -100,7 +104,7 @@ def decide(
 
 def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -> Decision:
     reading, state = situation.reading, situation.state
-    forgotten: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, "place": ""}
+    forgotten: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, "place": "", "near": []}
     changes = {**forgotten, **decision.changes}
     if reading.language in SPOKEN:
         changes.setdefault("language", reading.language)
@@ -350,10 +354,18 @@ def _topic(s: Situation) -> Decision | None:
         return None
     best = s.reading.topics[0]
     if _is_sure(s, best):
-        return _about(s, best.entry, _side(s, best.entry), best.score)
+        return _beside_others(s, _about(s, best.entry, _side(s, best.entry), best.score))
     if best.score >= OFFER_TOPIC and s.reading.intent != OUTSIDE:
         return _offer(s, [one.entry for one in s.reading.topics])
     return None
+
+
+def _beside_others(s: Situation, answer: Decision) -> Decision:
+    if answer.confidence >= NO_DOUBT:
+        return answer
+    topics = [one.entry for one in s.reading.topics[1:] if one.score >= NEAR_TOPIC]
+    _, sides = answer.changes["near"]
+    return replace(answer, changes={**answer.changes, "near": [topics[:MOST_NEAR], sides]})
 
 
 def _is_sure(s: Situation, topic: Candidate) -> bool:
@@ -391,9 +403,11 @@ def _about(s: Situation, topic: str, facet: str | None, confidence: float) -> De
     ):
         facet = "area"
     facet = nearest_facet(entry, facet or "what")
-    return Decision(
-        f"{FACET_INTENT}{facet}", confidence, {"topic": topic, "facet": facet, "part": 0}
-    )
+    shares = s.reading.sides()
+    near = [one for one in shares if one in entry.answers and one != facet]
+    likely = sorted((one for one in near if shares[one] >= NEAR_SIDE), key=lambda one: -shares[one])
+    changes = {"topic": topic, "facet": facet, "part": 0, "near": [[], likely[:MOST_NEAR]]}
+    return Decision(f"{FACET_INTENT}{facet}", confidence, changes)
 
 
 def _side(s: Situation, topic: str) -> Facet:

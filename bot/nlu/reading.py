@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.search import Candidate
 
@@ -26,7 +26,7 @@ EXPLANATION = "guide_explanation"
 #: The slots that carry a conversation; each is filled by an entity of the same name.
 SLOTS = (
     "language", "simple", "topic", "facet", "part", "options", "asked", "municipality", "place",
-    "alarm", "unknowns", "previous",
+    "alarm", "unknowns", "previous", "near",
 )  # fmt: skip
 
 
@@ -91,6 +91,13 @@ class Reading:
         return [topic for topic in self.topics if topic.exact]
 
 
+class Near(NamedTuple):
+    """What else a message may have meant: other topics, and other sides of the one answered."""
+
+    topics: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class State:
     """What the slots say before a message; empty values mean that nothing is known."""
@@ -105,6 +112,7 @@ class State:
     municipality: str | None = None
     unknowns: int = 0
     previous: tuple[str, str] | None = None
+    near: Near = field(default_factory=Near)
 
     @classmethod
     def from_slots(cls, slots: dict[str, Any]) -> State:
@@ -121,6 +129,7 @@ class State:
             municipality=slots.get("municipality") or None,
             unknowns=int(slots.get("unknowns") or 0),
             previous=(previous[0], previous[1]) if previous else None,
+            near=Near(*(tuple(some) for some in slots.get("near") or ())),
         )
 
 

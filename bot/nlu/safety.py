@@ -43,7 +43,7 @@ class SafetyWatch(LearntComponent):
         From ``raises`` on it alarms by itself; below ``calms`` it takes back what a rule knows from
         a sign or a word, and below ``calms_act`` what a rule takes for told outright.
         """
-        return {"raises": 0.4, "calms": -0.5, "calms_act": -1.0}
+        return {"raises": 0.3, "calms": -0.5, "calms_act": -0.7}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

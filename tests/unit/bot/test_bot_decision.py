@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.decision import decide
-from bot.nlu.reading import Decision, Reading, State
+from bot.nlu.reading import Decision, Near, Reading, State
 from bot.nlu.sides import nearest_facet
 from knowledge.schema import KINDS, Entry
 from knowledge.search import Candidate
@@ -405,3 +405,22 @@ def test_the_state_is_read_from_slots_that_may_be_empty() -> None:
     assert (state.language, state.simple, state.part) == ("fr", True, 2)
     assert (state.options, state.previous) == (("a",), ("b", "what"))
     assert State.from_slots({"previous": [], "options": None, "part": None}) == State()
+
+
+def test_an_answer_in_doubt_shows_what_else_may_be_meant() -> None:
+    topics = (like("zorgtoeslag", 0.6), like("schooltoeslag", 0.3), like("wachtlijst", 0.01))
+    sides = {"what": 0.6, "amount": 0.3, "appeal": 0.3, "apply": 0.05}
+    decision = after(topics=topics, facets=sides)
+    assert goes_to(decision) == ("ask_what", "zorgtoeslag", "what")
+    # Nobody answers "appeal" of it; what is as good as ruled out is not shown.
+    assert decision.changes["near"] == [["schooltoeslag"], ["amount"]]
+
+
+def test_an_answer_beyond_doubt_shows_no_other_topic() -> None:
+    topics = (like("zorgtoeslag", 0.9), like("schooltoeslag", 0.08))
+    assert after(topics=topics, facets={"what": 1.0}).changes["near"] == [[], []]
+
+
+def test_what_comes_after_is_no_longer_in_doubt() -> None:
+    state = State(topic="zorgtoeslag", near=Near(("schooltoeslag",), ("amount",)))
+    assert after("dank u", "thank", state=state).changes["near"] == []

@@ -13,6 +13,7 @@ from bot.evaluation.scoring import (
     Result,
     Share,
     calibration,
+    is_a_tap_away,
     judge,
     share_of,
     wrong_for_something_else,
@@ -168,3 +169,20 @@ def test_sides_are_accepted_as_often_as_judges_accept_them() -> None:
     assert table["who"]["what"] > 0.8
     assert table["when"]["what"] < 0.2
     assert table["when"]["when"] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("opened", "near"),
+    [
+        ({"topic": "caw", "facet": "what"}, True),
+        ({"topic": "caw", "facet": "who"}, False),
+        ({"topic": "ocmw", "facet": "what"}, False),
+        (None, False),
+    ],
+)
+def test_a_button_that_opens_what_was_meant_is_a_tap_away(
+    opened: dict[str, str] | None, near: bool
+) -> None:
+    tap = {"title": "x", "payload": f"/ask{json.dumps(opened) if opened else ''}"}
+    result = Result(case(["answer"], ["caw"], ["what"]), answer(buttons=[tap]), "wrong")
+    assert is_a_tap_away(result) is near
