@@ -37,6 +37,7 @@ from knowledge.search import Index
 from knowledge.social_map import SocialMap
 from knowledge.store import read_documents, stored_version, synchronise
 from knowledge.text import parts
+from knowledge.wording import languages_of_words
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,10 @@ class Snapshot:
     @cached_property
     def index(self) -> Index:
         return Index(list(self.entries.values()), self.cache)
+
+    @cached_property
+    def languages_of_words(self) -> dict[str, str]:
+        return languages_of_words(self.entries.values())
 
     @cached_property
     def jargon(self) -> Jargon:
@@ -185,7 +190,7 @@ class KnowledgeBase:
             read_documents(self._engine), self._cache / name if self._cache else None
         )
         # Built now, so that no reader waits for it.
-        _ = snapshot.index, snapshot.social_map, snapshot.shelf
+        _ = snapshot.index, snapshot.social_map, snapshot.shelf, snapshot.languages_of_words
         if self._cache:
             _forget_old(self._cache)
         return snapshot

@@ -19,6 +19,9 @@ from bot.nlu.words import LONGEST_MESSAGE
 from knowledge.base import Snapshot
 from knowledge.text import fold, letters
 
+#: A name alone, "adresse de référence CPAS", shows its language by itself from this share on.
+_PLAIN = 0.5
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class LanguageIdentifier(GraphComponent):
@@ -55,10 +58,14 @@ def _language(text: str, current: str | None, snapshot: Snapshot) -> str:
     neutral = {word for hit in hits if hit.exact for word in letters(hit.name)}
     if found := snapshot.gazetteer.find(text):
         neutral.update(found.words.split())
-    guess = guess_language(text, current if current in SPOKEN else None, tuple(neutral))
+    current = current if current in SPOKEN else None
+    guess = guess_language(text, current, tuple(neutral), snapshot.languages_of_words)
     rest = [word for word in letters(text) if word not in neutral]
-    if rest or current or not hits:
+    if rest or current or not hits or guess.language not in SPOKEN:
         return guess.language
+    written = guess_language(text, None, (), snapshot.languages_of_words)
+    if written.language in SPOKEN and written.confidence >= _PLAIN:
+        return written.language
     # Nothing but a name: its own language is all that there is to go by.
     names = snapshot.entries[hits[0].entry].names
     name = fold(hits[0].name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,8 @@ _SENSE = 2.0
 #: How much the language of the conversation weighs; a short message needs more to leave it.
 _STAY = 1.6
 _LONG = 60
+#: How much a word weighs that families use in one of our languages only.
+_ASKED = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,19 @@ class Guess:
     evidence: tuple[tuple[str, float], ...]
 
 
-def guess_language(text: str, current: str | None = None, neutral: tuple[str, ...] = ()) -> Guess:
+def guess_language(
+    text: str,
+    current: str | None = None,
+    neutral: tuple[str, ...] = (),
+    asked_in: Mapping[str, str] | None = None,
+) -> Guess:
     """Guess the language of a message.
 
     Args:
         text: the message as typed.
         current: the language of the conversation so far, which short messages keep.
         neutral: words that say nothing about the language (names of services, municipalities).
+        asked_in: the words that families use in one of our languages only, with that language.
     """
     if script := _by_script(text):
         return Guess(script, 1.0, ((script, 1.0),))
@@ -94,13 +103,13 @@ def guess_language(text: str, current: str | None = None, neutral: tuple[str, ..
     # Where all else is equal people write to this guide in one of its own languages.
     for language in SPOKEN:
         scores[language] += 0.4 if language == "nl" else 0.35
+    language = max(scores, key=lambda one: scores[one])
+    if language in SPOKEN or not _sure_of_other(language, scores, tokens):
+        _count_use(tokens, asked_in or {}, scores)
+        language = max(SPOKEN, key=lambda one: scores[one])
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-    total = sum(score for _, score in ranked) or 1.0
-    language, best = ranked[0]
-    if language not in SPOKEN and not _sure_of_other(language, scores, tokens):
-        language = current if current in SPOKEN else max(SPOKEN, key=lambda one: scores[one])
-        best = scores[language]
-    return Guess(language, round(best / total, 3), tuple((k, round(v, 2)) for k, v in ranked[:4]))
+    share = scores[language] / (sum(scores.values()) or 1.0)
+    return Guess(language, round(share, 3), tuple((k, round(v, 2)) for k, v in ranked[:4]))
 
 
 def _lower(text: str) -> str:
@@ -152,6 +161,12 @@ def _count_second_opinion(text: str, scores: dict[str, float]) -> None:
                 scores[one.lang] += one.prob
     except LangDetectException:
         return
+
+
+def _count_use(tokens: list[str], asked_in: Mapping[str, str], scores: dict[str, float]) -> None:
+    for token in tokens:
+        if used := asked_in.get(fold(token)):
+            scores[used] += _ASKED
 
 
 def _close(scores: dict[str, float]) -> bool:

@@ -126,3 +126,11 @@ def test_the_share_and_the_evidence_are_told() -> None:
 @pytest.mark.parametrize("message", ["a" * 100_000, "\u202eabc\x00\x07", "<b>dag</b>" * 500])
 def test_strange_text_gets_a_language_that_we_write(message: str) -> None:
     assert guess_language(message[:4000]).language in ("nl", "fr")
+
+
+def test_a_word_that_families_use_in_one_language_tells_it() -> None:
+    asked_in = {"taches": "fr", "plafond": "fr", "vlekken": "nl"}
+    assert guess_language("taches plafond", None, (), asked_in).language == "fr"
+    assert guess_language("vlekken plafon", None, (), asked_in).language == "nl"
+    # It decides between our own two languages, never against another one.
+    assert guess_language("merhaba, evde taches var mi", None, (), asked_in).language == "tr"
