@@ -30,37 +30,40 @@ class LeftOut:
 
 
 def ask_left_out(
-    entries: Sequence[Entry], one_in: int = 4, kept: Path | None = None
+    entries: Sequence[Entry], folds: int = 2, kept: Path | None = None
 ) -> list[LeftOut]:
-    """Ask a part of the example questions of a model that learnt from all the others.
+    """Ask every example question of a model that learnt from all the others of other folds.
 
     Args:
         entries: whose questions are asked.
-        one_in: every how manieth example is left out, if it is a question.
+        folds: in how many parts they are left out in turn; each part takes a minute of training.
         kept: a file for points that were worked out before.
     """
     finder = NameFinder(list(entries))
-    questions = {question for entry in entries for _, _, question in entry.questions.all()}
+    asked = {question for entry in entries for _, _, question in entry.questions.all()}
     examples = [(entry, text) for entry in entries for text in examples_of(entry)]
     samples = [sample_of(letters(text), finder)[0] for _, text in examples]
     points = kept_points([text for _, text in examples], kept)
-    left_out = [n for n in range(0, len(examples), one_in) if examples[n][1] in questions]
-    learnt = sorted(set(range(len(examples))) - set(left_out))
-    model = EvidenceModel()
-    model.fit(
-        [samples[number] for number in learnt],
-        points[learnt],
-        [str(examples[number][0].id) for number in learnt],
-    )
     found = []
-    for start in range(0, len(left_out), _AT_ONCE):
-        some = left_out[start : start + _AT_ONCE]
-        scores = model.scores([samples[number] for number in some], points[some])
-        for number, row in zip(some, scores, strict=True):
-            entry, text = examples[number]
-            place = int((row > row[model.labels.index(str(entry.id))]).sum()) + 1
-            named = bool(samples[number].marks)
-            found.append(LeftOut(str(entry.id), entry.kind, text, named, place))
+    for fold in range(folds):
+        out = {n for n, (_, text) in enumerate(examples) if text in asked and n % folds == fold}
+        learnt = [number for number in range(len(examples)) if number not in out]
+        model = EvidenceModel()
+        model.fit(
+            [samples[number] for number in learnt],
+            points[learnt],
+            [str(examples[number][0].id) for number in learnt],
+        )
+        asked_now = sorted(out)
+        for start in range(0, len(asked_now), _AT_ONCE):
+            some = asked_now[start : start + _AT_ONCE]
+            scores = model.scores([samples[number] for number in some], points[some])
+            for number, row in zip(some, scores, strict=True):
+                entry, text = examples[number]
+                own = row[model.labels.index(str(entry.id))]
+                named = bool(samples[number].marks)
+                place = int((row > own).sum()) + 1
+                found.append(LeftOut(str(entry.id), entry.kind, text, named, place))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Example questions that were left out of what was learnt find their own entry."""
+"""Every example question, left out of what was learnt in turn, finds its own entry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_questions_that_were_left_out_find_their_entry(
     with capsys.disabled():
         print(f"\n{report(found)}")
     asked = sum(len(entry.questions.all()) for entry in content.entries.values())
-    assert len(found) > asked / 5
+    assert len(found) >= 0.99 * asked
     first, among_four = shares(found)
     # Measured on 28 November 2026; raise these whenever the evidence gets better.
     assert first > 0.5
