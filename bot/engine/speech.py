@@ -301,13 +301,18 @@ class Speaker:
                     payload("more", topic=entry.id, facet=facet, part=part + 1),
                 )
             )
+        if second := self._second():
+            buttons.append(self._open(*second))
         buttons += self._sides(entry, facet)
         if term := self._base.jargon.unexplained_in(shown[part], entry):
             buttons.append(self._open(term.id))
         buttons += [self._open(one) for one in self._pointed_to(entry)]
         if not self._turn.simple:
             buttons.append(Button(self._text("label-simple"), payload("use_simple", simple=True)))
-        if self._may_mean():
+        if second := self._second():
+            label = self._base.entries[second[0]].label[self._language]
+            text = f"{text}\n{self._text('ask_second', label=label)}"
+        elif self._may_mean():
             text = self._as_a_guess(text, entry)
         sources = self._sources(entry)
         if sources and self._turn.channel != "web":
@@ -323,6 +328,10 @@ class Speaker:
             sources=sources,
             cards=tuple(card(place) for place in places),
         )
+
+    def _second(self) -> tuple[str, ...]:
+        second = self._turn.near.second
+        return second if second and second[0] in self._base.entries else ()
 
     def _may_mean(self) -> tuple[str, ...]:
         return self._known(self._turn.near.topics)

@@ -364,8 +364,8 @@ def _beside_others(s: Situation, answer: Decision) -> Decision:
     if answer.confidence >= NO_DOUBT:
         return answer
     topics = [one.entry for one in s.reading.topics[1:] if one.score >= NEAR_TOPIC]
-    _, sides = answer.changes["near"]
-    return replace(answer, changes={**answer.changes, "near": [topics[:MOST_NEAR], sides]})
+    _, *rest = answer.changes["near"]
+    return replace(answer, changes={**answer.changes, "near": [topics[:MOST_NEAR], *rest]})
 
 
 def _is_sure(s: Situation, topic: Candidate) -> bool:
@@ -406,7 +406,8 @@ def _about(s: Situation, topic: str, facet: str | None, confidence: float) -> De
     shares = s.reading.sides()
     near = [one for one in shares if one in entry.answers and one != facet]
     likely = sorted((one for one in near if shares[one] >= NEAR_SIDE), key=lambda one: -shares[one])
-    changes = {"topic": topic, "facet": facet, "part": 0, "near": [[], likely[:MOST_NEAR]]}
+    second = [*s.reading.second] if s.reading.second and s.reading.second[0] != topic else []
+    changes = {"topic": topic, "facet": facet, "part": 0, "near": [[], likely[:MOST_NEAR], second]}
     return Decision(f"{FACET_INTENT}{facet}", confidence, changes)
 
 

@@ -20,6 +20,7 @@ TOPICS = "guide_topics"
 MUNICIPALITY = "guide_municipality"
 PLACE = "guide_place"
 FACETS = "guide_facets"
+SECOND = "guide_second"
 #: Where the decision leaves what it saw and why, for developers and for tests.
 EXPLANATION = "guide_explanation"
 
@@ -39,7 +40,8 @@ class Reading:
     ``place_words`` is how many words named the municipality; ``place`` is the real place that the
     message names and the topic it belongs to; ``facets`` are the sides of a topic that example
     questions of the knowledge base speak for, with their shares; ``is_known`` tells whether the
-    message holds any word that somebody ever wrote to us.
+    message holds any word that somebody ever wrote to us; ``second`` is the topic and the side of a
+    question that comes after the first.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Reading:
     place: tuple[str, str] | None = None
     facets: dict[str, float] = field(default_factory=dict)
     is_known: bool = True
+    second: tuple[str, str] | None = None
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""
@@ -92,10 +95,14 @@ class Reading:
 
 
 class Near(NamedTuple):
-    """What else a message may have meant: other topics, and other sides of the one answered."""
+    """What else a message may have meant, or asked.
+
+    Other topics; other sides of the one answered; the topic and side of its second question.
+    """
 
     topics: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

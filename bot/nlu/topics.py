@@ -13,7 +13,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.reading import FACETS, MUNICIPALITY, PLACE, TOPICS
+from bot.nlu.questions import taken_apart
+from bot.nlu.reading import FACETS, MUNICIPALITY, PLACE, SECOND, TOPICS
 from bot.nlu.words import LONGEST_MESSAGE
 
 
@@ -37,11 +38,12 @@ class TopicFinder(GraphComponent):
         snapshot = knowledge_base().current()
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
-            message.set(
-                TOPICS, [asdict(one) for one in snapshot.index.rank(text)], add_to_output=True
-            )
-            facets = {one.label: one.share for one in snapshot.index.rank_facets(text)}
+            first, second = taken_apart(text, snapshot.index)
+            topics = [asdict(one) for one in snapshot.index.rank(first)]
+            message.set(TOPICS, topics, add_to_output=True)
+            facets = {one.label: one.share for one in snapshot.index.rank_facets(first)}
             message.set(FACETS, facets)
+            message.set(SECOND, second and (second.topic, second.facet))
             if found := snapshot.gazetteer.find(text):
                 place = {"id": found.municipality.id, "words": len(found.words.split())}
                 message.set(MUNICIPALITY, place, add_to_output=True)

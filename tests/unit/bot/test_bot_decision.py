@@ -413,12 +413,12 @@ def test_an_answer_in_doubt_shows_what_else_may_be_meant() -> None:
     decision = after(topics=topics, facets=sides)
     assert goes_to(decision) == ("ask_what", "zorgtoeslag", "what")
     # Nobody answers "appeal" of it; what is as good as ruled out is not shown.
-    assert decision.changes["near"] == [["schooltoeslag"], ["amount"]]
+    assert decision.changes["near"] == [["schooltoeslag"], ["amount"], []]
 
 
 def test_an_answer_beyond_doubt_shows_no_other_topic() -> None:
     topics = (like("zorgtoeslag", 0.9), like("schooltoeslag", 0.08))
-    assert after(topics=topics, facets={"what": 1.0}).changes["near"] == [[], []]
+    assert after(topics=topics, facets={"what": 1.0}).changes["near"] == [[], [], []]
 
 
 def test_what_comes_after_is_no_longer_in_doubt() -> None:
