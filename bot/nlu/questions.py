@@ -21,6 +21,10 @@ _ASKS = "|".join(re.escape(word) for word in _QUESTION_WORDS)
 #: A question ends at its mark or at a line, or where "and" leads to another question word.
 _BORDER = re.compile(rf"[?\n]+|\b(?:en|et)\s+(?=(?:{_ASKS})\b)", re.IGNORECASE)
 
+#: What comes first is a question where it has a mark, or a clause that begins with such a word;
+#: "wij krijgen leefloon en kan ik ..." only tells something first.
+_QUESTION = re.compile(rf"\?|(?:^|[,.!])\s*(?:{_ASKS})\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Second:
@@ -38,14 +42,19 @@ def taken_apart(text: str, index: Index) -> tuple[str, Second | None]:
     clauses = [clause.strip() for clause in _BORDER.split(text) if clause.strip()]
     if len(clauses) < 2:
         return text, None
-    named = [(clause, _only_topic(clause, index)) for clause in clauses]
-    topics = list(dict.fromkeys(topic for _, topic in named if topic))
-    if len(topics) != 2:
+    # The clause that names each topic first.
+    named: dict[str, str] = {}
+    for clause in clauses:
+        if topic := _only_topic(clause, index):
+            named.setdefault(topic, clause)
+    if len(named) != 2:
         return text, None
-    start = next(n for n, (_, topic) in enumerate(named) if topic == topics[1])
-    sides = index.rank_facets(clauses[start])
-    first = ". ".join(clauses[:start])
-    return first, Second(topics[1], sides[0].label if sides else "what")
+    topic, clause = list(named.items())[1]
+    first = text[: text.rindex(clause)]
+    if not _QUESTION.search(first):
+        return text, None
+    sides = index.rank_facets(clause)
+    return first, Second(topic, sides[0].label if sides else "what")
 
 
 def _only_topic(clause: str, index: Index) -> str | None:
