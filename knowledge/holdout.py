@@ -11,7 +11,7 @@ from knowledge.evidence import EvidenceModel
 from knowledge.meaning import kept_points
 from knowledge.names import NameFinder
 from knowledge.schema import Entry
-from knowledge.search import examples_of, sample_of
+from knowledge.search import exactness, examples_of, sample_of
 from knowledge.text import letters
 
 _CHOICES = 4
@@ -42,7 +42,8 @@ def ask_left_out(
     finder = NameFinder(list(entries))
     asked = {question for entry in entries for _, _, question in entry.questions.all()}
     examples = [(entry, text) for entry in entries for text in examples_of(entry)]
-    samples = [sample_of(letters(text), finder)[0] for _, text in examples]
+    read = [sample_of(letters(text), finder) for _, text in examples]
+    samples = [sample for sample, _ in read]
     points = kept_points([text for _, text in examples], kept)
     found = []
     for fold in range(folds):
@@ -57,7 +58,8 @@ def ask_left_out(
         asked_now = sorted(out)
         for start in range(0, len(asked_now), _AT_ONCE):
             some = asked_now[start : start + _AT_ONCE]
-            scores = model.scores([samples[number] for number in some], points[some])
+            names = [exactness(read[number][1]) for number in some]
+            scores = model.scores([samples[number] for number in some], points[some], names)
             for number, row in zip(some, scores, strict=True):
                 entry, text = examples[number]
                 own = row[model.labels.index(str(entry.id))]

@@ -6,9 +6,8 @@ changes; it takes seconds, and the next process reads the result.
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,17 +20,10 @@ from knowledge.rendering import REFERENCE
 from knowledge.schema import Entry, Situation
 from knowledge.text import letters, parts
 
-_TRUST = "trust.json"
 #: The kinds of which questions teach sides; those about ourselves and help lines are too few.
 _ASKED_ABOUT = ("right", "programme", "service", "situation", "term")
 #: Shorter words stand in every language.
 _LONGER = 4
-#: So many words make a short question.
-_SHORT = 8
-#: What a name adds to the odds of its entry, beside how far it can be trusted.
-_EXACT, _MISSPELT = 40.0, 5.0
-#: The trust in a name that no question holds, and the share of a named entry at the least.
-_UNTRIED, _FAINT = 0.7, 0.05
 #: The separator of sides: how smooth, how much the meaning counts beside words, and what turns its
 #: margins into shares. It accepts 83 % of looked-at messages where the model of topics had 79 %.
 _SIDES_SMOOTHNESS, _SIDES_MEANING, _SIDES_SHARPNESS = 0.1, 2.0, 4.0
@@ -60,7 +52,7 @@ class Index:
         self._finder = NameFinder(entries)
         self._asked = _asked_of_one(entries)
         if cache and (known := _read(cache)):
-            self._topics, self._facets, self._trust = known
+            self._topics, self._facets = known
             return
         examples = [(text, str(entry.id)) for entry in entries for text in examples_of(entry)]
         read = [self._sample(letters(text)) for text, _ in examples]
@@ -82,11 +74,9 @@ class Index:
             _SIDES_SMOOTHNESS,
             _SIDES_MEANING * points[asked],
         )
-        self._trust = _trust((samples[number], examples[number][1]) for number in asked)
         if cache:
             self._topics.save(cache / "topics")
             self._facets.save(cache / "facets")
-            (cache / _TRUST).write_text(json.dumps(self._trust), encoding="utf-8")
 
     def names_in(self, text: str) -> list[NameHit]:
         """Return the names of entries that a text holds, in their order."""
@@ -98,23 +88,20 @@ class Index:
         if not words:
             return []
         sample, hits = self._sample(words)
-        # An exact name outweighs a misspelt one of the same entry.
-        named = {hit.entry: hit for hit in sorted(hits, key=lambda hit: hit.exact)}
+        named = _by_entry(hits)
         if owner := self._asked.get(" ".join(words)):
             # What somebody wrote as a question about an entry is one, whatever the weights say.
             hit = named.get(owner[0])
             name, exact = (hit.name, hit.exact) if hit else (None, False)
             return [Candidate(owner[0], 1.0, name, exact)]
-        shares = self._with_names(self._topics.rank(sample, point(text)), named, len(words))
-        best = sorted(shares, key=lambda one: -shares[one])[:limit]
         return [
             Candidate(
-                one,
-                shares[one],
-                named[one].name if one in named else None,
-                one in named and named[one].exact,
+                one.label,
+                one.share,
+                named[one.label].name if one.label in named else None,
+                one.label in named and named[one.label].exact,
             )
-            for one in best
+            for one in self._topics.rank(sample, point(text), exactness(hits))[:limit]
         ]
 
     def knows(self, words: Sequence[str]) -> bool:
@@ -133,19 +120,6 @@ class Index:
             return []
         return self._facets.rank(Sample(self.mask(words)), point=_SIDES_MEANING * point(text))
 
-    def _with_names(
-        self, shares: list[Share], named: Mapping[str, NameHit], words: int
-    ) -> dict[str, float]:
-        """Weigh in the names that a message holds, each by how far it can be trusted."""
-        weighed = {one.label: one.share for one in shares}
-        short = words <= _SHORT
-        for entry, hit in named.items():
-            trust = self._trust.get(_of_length(entry, short), _UNTRIED)
-            odds = trust / (1 - trust) * (_EXACT if hit.exact else _MISSPELT)
-            weighed[entry] = max(weighed.get(entry, 0.0), _FAINT) * odds
-        total = sum(weighed.values())
-        return {one: share / total for one, share in weighed.items()}
-
     def mask(self, words: list[str]) -> list[str]:
         """Return words with every topic's name replaced by one mark."""
         return _masked(*self._sample(words))
@@ -158,6 +132,16 @@ def sample_of(words: list[str], finder: NameFinder) -> tuple[Sample, list[NameHi
     """Return words marked with the entries that they name, and where the names stand."""
     hits = finder.find(words)
     return Sample(words, sorted({hit.entry for hit in hits})), hits
+
+
+def exactness(hits: Iterable[NameHit]) -> dict[str, bool]:
+    """Return the entries that are named, and whether letter for letter."""
+    return {entry: hit.exact for entry, hit in _by_entry(hits).items()}
+
+
+def _by_entry(hits: Iterable[NameHit]) -> dict[str, NameHit]:
+    # An exact name outweighs a misspelt one of the same entry.
+    return {hit.entry: hit for hit in sorted(hits, key=lambda hit: hit.exact)}
 
 
 def examples_of(entry: Entry) -> list[str]:
@@ -193,28 +177,9 @@ def _asked_of_one(entries: list[Entry]) -> dict[str, tuple[str, str]]:
     return {key: next(iter(found)) for key, found in owners.items() if key and len(found) == 1}
 
 
-def _trust(asked: Iterable[tuple[Sample, str]]) -> dict[str, float]:
-    """Return how often a question that holds an entry's name is about that entry.
-
-    "OCMW" stands in questions about many things, "zorgtoeslag" in few but its own; and in a short
-    question a name is more often the subject than in a long one.
-    """
-    held, own = Counter[str](), Counter[str]()
-    for sample, entry in asked:
-        short = len(sample.words) <= _SHORT
-        held.update(_of_length(one, short) for one in sample.marks)
-        own.update(_of_length(one, short) for one in sample.marks if one == entry)
-    return {one: (own[one] + 1) / (held[one] + 2) for one in held}
-
-
-def _of_length(entry: str, short: bool) -> str:
-    return f"{entry}:{'short' if short else 'long'}"
-
-
-def _read(cache: Path) -> tuple[EvidenceModel, TextClassifier, dict[str, float]] | None:
+def _read(cache: Path) -> tuple[EvidenceModel, TextClassifier] | None:
     try:
-        trust = json.loads((cache / _TRUST).read_text(encoding="utf-8"))
-        return EvidenceModel.load(cache / "topics"), TextClassifier.load(cache / "facets"), trust
+        return EvidenceModel.load(cache / "topics"), TextClassifier.load(cache / "facets")
     except (OSError, ValueError):
         # Not there yet, or cut off by a process that was killed: it is made anew.
         return None

@@ -104,7 +104,9 @@ def test_what_was_trained_is_read_back_and_ranks_the_same(tmp_path: Path) -> Non
     assert index(tmp_path / "cache").rank("mijn spaarvarken") == first
 
 
-@pytest.mark.parametrize("name", ["topics/evidence.json", "topics/evidence.npz", "trust.json"])
+@pytest.mark.parametrize(
+    "name", ["topics/evidence.json", "topics/evidence.npz", "facets/classifier.json"]
+)
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9])
 def test_a_cache_that_was_cut_off_is_made_anew(tmp_path: Path, name: str, kept: float) -> None:
     cache = tmp_path / "cache"
