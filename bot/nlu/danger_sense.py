@@ -4,8 +4,8 @@ The rules (``safety_matcher.py``) are read and vouched for by people, and see wh
 On cries that nobody had seen before they missed one in five, and they took fright at long stories
 in which heavy words stand near each other. This classifier learns from the messages in
 ``safety_examples/`` what a cry means and where the border to heavy but not acute stories runs. It
-raises what the rules miss when it is sure, and calms what a rule itself calls an indirect sign or
-no more than a heavy word; what a rule calls an act it calms only far from every cry.
+raises what the rules miss when it is sure, and calms what a rule found where nothing else in the
+message feels like a cry: the longer the message, the more it has a say.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Sensed:
-    """The likeliest kind of crisis, and how sure: above 0 danger, below 0 none."""
+    """The likeliest kind of crisis; how sure, above 0 danger; and how many words it was felt in."""
 
     kind: str
     margin: float
+    words: int
 
 
 def read_examples(folder: Path = EXAMPLES) -> list[Example]:
@@ -94,7 +95,7 @@ class DangerSense:
         meaning = _MEANING * point(text)
         margins = {one.label: one.margin for one in self._danger.rank(sample, point=meaning)}
         kind = self._kind.rank(sample, 1, point=meaning)[0].label
-        return Sensed(kind, margins.get(_DANGER, -1.0))
+        return Sensed(kind, margins.get(_DANGER, -1.0), len(sample.words))
 
     def save(self, folder: Path) -> None:
         """Write what was learnt."""

@@ -18,7 +18,7 @@ from knowledge.schema import Entry, Facet
 from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
-SURE_TOPIC = 0.45
+SURE_TOPIC = 0.4
 #: Below this share an answer also shows the way to what else may have been meant.
 NO_DOUBT = 0.8
 #: What else may have been meant: topics with this share, sides with this one, and so many of each.
@@ -104,10 +104,14 @@ def decide(
 
 def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -> Decision:
     reading, state = situation.reading, situation.state
-    forgotten: dict[str, Any] = {"asked": "", "options": [], "unknowns": 0, "place": "", "near": []}
+    forgotten: dict[str, Any] = {
+        "asked": "", "options": [], "unknowns": 0, "place": "", "near": [], "concern": "",
+    }  # fmt: skip
     changes = {**forgotten, **decision.changes}
     if reading.language in SPOKEN:
         changes.setdefault("language", reading.language)
+    if reading.concern:
+        changes["concern"] = reading.concern
     if reading.municipality:
         changes["municipality"] = reading.municipality
     topic = changes.get("topic")

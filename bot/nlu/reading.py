@@ -16,6 +16,7 @@ FACET_INTENT = "ask_"
 #: Where components leave what they saw, for those behind them in the pipeline.
 LANGUAGE = "guide_language"
 ALARM = "guide_alarm"
+CONCERN = "guide_concern"
 TOPICS = "guide_topics"
 MUNICIPALITY = "guide_municipality"
 PLACE = "guide_place"
@@ -27,7 +28,7 @@ EXPLANATION = "guide_explanation"
 #: The slots that carry a conversation; each is filled by an entity of the same name.
 SLOTS = (
     "language", "simple", "topic", "facet", "part", "options", "asked", "municipality", "place",
-    "alarm", "unknowns", "previous", "near",
+    "alarm", "concern", "unknowns", "previous", "near",
 )  # fmt: skip
 
 
@@ -35,7 +36,8 @@ SLOTS = (
 class Reading:
     """One message as understood so far.
 
-    ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis;
+    ``intents`` are (name, share, margin), the likeliest first; ``alarm`` is a kind of crisis, and
+    ``concern`` one that the message may show;
     ``confused`` are topics that the message may mistake for another thing of nearly the same name;
     ``place_words`` is how many words named the municipality; ``place`` is the real place that the
     message names and the topic it belongs to; ``facets`` are the sides of a topic that example
@@ -50,6 +52,7 @@ class Reading:
     intents: list[tuple[str, float, float]]
     topics: list[Candidate]
     alarm: str | None = None
+    concern: str | None = None
     municipality: str | None = None
     confused: frozenset[str] = frozenset()
     too_long: bool = False

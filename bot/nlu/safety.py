@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from bot.knowledge_access import knowledge_base
 from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.learnt import LearntComponent
-from bot.nlu.reading import ALARM, LANGUAGE
+from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
 from bot.nlu.safety_matcher import Alarm, SafetyRules
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
 from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS
+
+#: The number of words at which the margin that calms a rule is given.
+_SHORT_STORY = 20
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -38,12 +42,14 @@ class SafetyWatch(LearntComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the margins of the sense.
+        """Return the margins of the sense, from which on it takes a message for a cry.
 
-        From ``raises`` on it alarms by itself; below ``calms`` it takes back what a rule knows from
-        a sign or a word, and below ``calms_act`` what a rule takes for told outright.
+        ``raises`` holds where no rule found anything. Where one did, ``calms`` holds, in a message
+        of twenty words; ``by_length`` is added for each doubling of that. What a rule finds is
+        nearly all that a short message says, and in a long story it is one sentence among many.
+        From ``concerns`` on, and wherever a rule was calmed, somebody may need to be asked.
         """
-        return {"raises": 0.3, "calms": -0.5, "calms_act": -0.7}
+        return {"raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -65,29 +71,35 @@ class SafetyWatch(LearntComponent):
         return self._store()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the kind of crisis of every message that shows one."""
+        """Set the kind of crisis of every message that shows one, or may show one."""
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
-            alarm = self._watch(text, (message.get(LANGUAGE) or "nl") in SPOKEN)
-            if alarm:
-                found = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
-                message.set(ALARM, found, add_to_output=True)
+            found = self._rules.find(text)
+            # The sense has learnt Dutch and French; in other languages the rules stand alone.
+            spoken = (message.get(LANGUAGE) or "nl") in SPOKEN
+            sensed = self._sense.feel(text) if spoken else None
+            if alarm := found or self._sensed(sensed):
+                seen = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
+                is_cry = self._is_cry(found, sensed)
+                message.set(ALARM if is_cry else CONCERN, seen, add_to_output=True)
         return messages
 
-    def _watch(self, text: str, spoken: bool) -> Alarm | None:
-        # The sense has learnt Dutch and French; in other languages the rules stand alone.
-        alarm, sensed = self._rules.find(text), self._sense.feel(text) if spoken else None
-        if alarm:
-            return None if self._calmed(alarm, sensed) else alarm
-        if sensed and sensed.margin >= self._config["raises"]:
+    def _sensed(self, sensed: Sensed | None) -> Alarm | None:
+        if sensed and sensed.margin >= self._config["concerns"]:
             return Alarm(sensed.kind, "sense", "", "")
         return None
 
-    def _calmed(self, alarm: Alarm, sensed: Sensed | None) -> bool:
-        if sensed is None or alarm.language not in SPOKEN:
-            return False
-        told = self._rules.says(alarm.rule) == "act"
-        return bool(sensed.margin < self._config["calms_act" if told else "calms"])
+    def _is_cry(self, found: Alarm | None, sensed: Sensed | None) -> bool:
+        if sensed is None or (found and found.language not in SPOKEN):
+            return found is not None
+        return sensed.margin >= self._least_margin(found, sensed.words)
+
+    def _least_margin(self, found: Alarm | None, words: int) -> float:
+        raises: float = self._config["raises"]
+        if not found:
+            return raises
+        doublings = log2((words + 1) / _SHORT_STORY)
+        return min(raises, self._config["calms"] + self._config["by_length"] * doublings)
 
     def _write(self, folder: Path) -> None:
         self._sense.save(folder)

@@ -357,7 +357,6 @@ class SafetyRules:
         self._any_before_word = frozenset[str]().union(
             *(words.before_word for words in self._negation.values())
         )
-        self._says = {rule.id: rule.says for rule in self.rules}
         self._alarms = _Compiled(reader.alarm_patterns, reader.commonness)
         self._lifts = _Compiled(reader.context_patterns, reader.commonness)
         self._keeps = _Compiled(reader.unless_patterns, reader.commonness)
@@ -370,10 +369,6 @@ class SafetyRules:
     def find(self, text: str) -> Alarm | None:
         """Return the most urgent crisis that the text speaks of, or None."""
         return self._find(_Message(text, self._spelling))
-
-    def says(self, rule: str) -> str:
-        """Return how a rule knows: ``act``, ``sign`` or ``word``."""
-        return self._says[rule]
 
     def effort(self, text: str) -> int:
         """Return how many steps the search took (to show that it stays linear)."""

@@ -19,6 +19,7 @@ from bot.nlu.decision import decide
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import (
     ALARM,
+    CONCERN,
     EXPLANATION,
     FACETS,
     LANGUAGE,
@@ -80,6 +81,7 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
         intents=[(one["name"], one["confidence"], one["margin"]) for one in ranking],
         topics=[one for one in topics if one.entry in snapshot.entries],
         alarm=alarm.get("kind"),
+        concern=(message.get(CONCERN) or {}).get("kind"),
         municipality=place.get("id"),
         place_words=place.get("words", 0),
         place=message.get(PLACE),
@@ -144,6 +146,7 @@ def _write(message: Message, decision: Decision, reading: Reading) -> None:
         "topics": [asdict(one) for one in reading.topics[:3]],
         "municipality": reading.municipality,
         "alarm": reading.alarm,
+        "concern": reading.concern,
         "why": decision.why,
     }
     message.set(EXPLANATION, seen, add_to_output=True)

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.danger_sense import DangerSense, Example, Sensed, read_examples
+from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
 from bot.nlu.safety import SafetyWatch
 from bot.nlu.safety_matcher import KINDS, Alarm
 
@@ -58,10 +61,10 @@ def test_examples_are_lines_of_json(tmp_path: Path) -> None:
 class Watch(SafetyWatch):
     """A watch whose rules and sense say what a test wants."""
 
-    def __init__(self, alarm: Alarm | None, sensed: Sensed | None, says: str) -> None:
+    def __init__(self, alarm: Alarm | None, sensed: Sensed | None) -> None:
         self._config = self.get_default_config()
         self._rules = self._sense = self  # type: ignore[assignment]
-        self._alarm, self._felt, self._how = alarm, sensed, says
+        self._alarm, self._felt = alarm, sensed
 
     def find(self, _text: str) -> Alarm | None:
         """Say what the rules say."""
@@ -71,40 +74,41 @@ class Watch(SafetyWatch):
         """Say what the sense says."""
         return self._felt
 
-    def says(self, _rule: str) -> str:
-        """Say how the rule knows."""
-        return self._how
+    def seen(self, language: str = "nl") -> tuple[str | None, str | None]:
+        """Return the kinds of the alarm and of the concern that a message leaves."""
+        (message,) = self.process([Message({TEXT: "iets", LANGUAGE: language})])
+        return (message.get(ALARM) or {}).get("kind"), (message.get(CONCERN) or {}).get("kind")
 
 
 RULE = Alarm("suicide", "some-rule", "nl", "woorden")
 
 
 @pytest.mark.parametrize(
-    ("alarm", "margin", "says", "kind"),
+    ("alarm", "margin", "words", "seen"),
     [
-        (None, 5.0, "", "medical"),
-        (None, 0.2, "", None),
-        (None, -5.0, "", None),
-        (RULE, 5.0, "sign", "suicide"),
-        (RULE, -5.0, "sign", None),
-        (RULE, -5.0, "word", None),
-        (RULE, -0.6, "act", "suicide"),
-        (RULE, -0.6, "sign", None),
-        (RULE, -5.0, "act", None),
-        (Alarm("suicide", "other-suicide", "tr", "x"), -5.0, "word", "suicide"),
+        (None, 5.0, 20, ("medical", None)),
+        (None, 0.2, 20, (None, "medical")),
+        (None, -0.1, 20, (None, None)),
+        (RULE, 5.0, 20, ("suicide", None)),
+        (RULE, -0.6, 20, ("suicide", None)),
+        (RULE, -0.8, 20, (None, "suicide")),
+        # In few words a rule is hard to calm, in a long story it is one sentence among many.
+        (RULE, -1.5, 5, ("suicide", None)),
+        (RULE, -0.1, 80, (None, "suicide")),
+        (RULE, 0.3, 800, ("suicide", None)),
+        (Alarm("suicide", "other-suicide", "tr", "x"), -5.0, 20, ("suicide", None)),
     ],
 )
 def test_rules_and_sense_decide_together(
-    alarm: Alarm | None, margin: float, says: str, kind: str | None
+    alarm: Alarm | None, margin: float, words: int, seen: tuple[str | None, str | None]
 ) -> None:
-    found = Watch(alarm, Sensed("medical", margin), says)._watch("iets", spoken=True)
-    assert (found.kind if found else None) == kind
+    assert Watch(alarm, Sensed("medical", margin, words)).seen() == seen
 
 
 def test_without_a_feeling_the_rules_stand() -> None:
-    assert Watch(RULE, None, "word")._watch("...", spoken=True) == RULE
+    assert Watch(RULE, None).seen() == ("suicide", None)
 
 
 def test_in_a_language_that_the_sense_has_not_learnt_the_rules_stand_alone() -> None:
-    assert Watch(RULE, Sensed("medical", -5.0), "word")._watch("...", spoken=False) == RULE
-    assert Watch(None, Sensed("medical", 5.0), "")._watch("...", spoken=False) is None
+    assert Watch(RULE, Sensed("medical", -5.0, 20)).seen("tr") == ("suicide", None)
+    assert Watch(None, Sensed("medical", 5.0, 20)).seen("tr") == (None, None)
