@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.print.words import occasions
 from knowledge.registers import Register, register_for
 
 _LANGUAGES = {"nl": ("nl",), "fr": ("fr",), "both": ("nl", "fr")}
@@ -13,8 +14,6 @@ _LANGUAGES = {"nl": ("nl",), "fr": ("fr",), "both": ("nl", "fr")}
 
 def add_command(poster: argparse.ArgumentParser) -> None:
     """Add the options to the parser of ``gezinswijzer poster``."""
-    from bot.print.words import occasions
-
     poster.add_argument("--for", dest="occasion", choices=occasions(), required=True)
     poster.add_argument(
         "--municipality", required=True, metavar="TOWN", help="by any name, or a postcode"
@@ -31,6 +30,7 @@ def _print(options: argparse.Namespace) -> int:
     from bot.knowledge_access import knowledge_base
     from bot.print.codes import CannotOpen
     from bot.print.poster import Order, cards, poster
+    from bot.print.typesetting import CannotTypeset
     from bot.settings import read_settings
 
     snapshot = knowledge_base().current()
@@ -52,7 +52,7 @@ def _print(options: argparse.Namespace) -> int:
         for file, pdf in files.items():
             (options.folder / file).write_bytes(pdf)
             print(options.folder / file)
-    except (CannotOpen, OSError) as error:
+    except (CannotOpen, CannotTypeset, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -41,7 +41,7 @@ def in_registers(address: str, registers: Sequence[Register]) -> str:
     if {language_of(one) for one in registers} == {"fr"}:
         wanted["language"] = "fr"
     if all(is_simple(one) for one in registers):
-        wanted["simple"] = "true"
+        wanted["simple"] = "1"
     return f"{address}&{urlencode(wanted)}" if wanted else address
 
 

@@ -41,6 +41,7 @@ def poster(order: Order, snapshot: Snapshot) -> bytes:
 
     Raises:
         CannotOpen: no phone could open what its QR codes would hold.
+        CannotTypeset: it says what the sheet has no room or no letters for.
     """
     sheet = _Sheet(order, snapshot, order.registers)
     return typeset("poster", {**sheet.frame(), **sheet.contents()})
@@ -50,7 +51,7 @@ def cards(order: Order, snapshot: Snapshot, single: bool) -> bytes:
     """Return A6 cards as PDF: one to a page when ``single``, else four to an A4.
 
     Raises:
-        CannotOpen: as for a poster.
+        CannotOpen, CannotTypeset: as for a poster.
     """
     sides = [_Sheet(order, snapshot, (register,)) for register in order.registers]
     values = {"single": single, "sides": [side.contents() for side in sides]}
@@ -64,6 +65,7 @@ class _Sheet:
         self._order = order
         self._snapshot = snapshot
         self._registers = registers
+        self._address = guide_address(order.public_url, order.municipality.id)
         self._occasion = occasions()[order.occasion]
         self._domains = [
             snapshot.entries[question.topic].domain for question in self._occasion.questions
@@ -95,6 +97,7 @@ class _Sheet:
             "promises": [self._say(one) for one in ("free", "languages", "machine")],
             "codes": self._codes(),
             "type": self._say("type"),
+            "address": {"url": self._address, "shown": self._address.partition("://")[2]},
             "person": self._person(),
             "danger": self._say(
                 "danger", ambulance=lines["line-112"].number, police=lines["line-101"].number
@@ -102,21 +105,17 @@ class _Sheet:
         }
 
     def _codes(self) -> list[dict[str, Any]]:
-        order = self._order
-        address = guide_address(order.public_url, order.municipality.id)
-        codes = [self._code("scan", in_registers(address, self._registers), shown=address)]
-        if order.whatsapp:
-            chat = whatsapp_address(order.whatsapp)
-            codes.append(self._code("whatsapp", chat, shown=order.whatsapp))
+        codes = [self._code("scan", in_registers(self._address, self._registers))]
+        if number := self._order.whatsapp:
+            codes.append(self._code("whatsapp", whatsapp_address(number), number))
         return codes
 
-    def _code(self, invitation: str, address: str, shown: str) -> dict[str, Any]:
+    def _code(self, invitation: str, address: str, number: str | None = None) -> dict[str, Any]:
         return {
             "invitation": self._say(invitation),
+            "number": number,
             "svg": qr_code(address),
             "alt": self._first(self._say("code", address=address)),
-            "url": address,
-            "shown": shown.partition("://")[2] or shown,
         }
 
     def _person(self) -> dict[str, Any] | None:
@@ -130,8 +129,8 @@ class _Sheet:
         return {
             "invitation": self._say("person"),
             "name": self._in_languages(place.name),
-            "address": f"{where.address}, {where.postal_code} {where.city}" if where else "",
-            "phone": place.phones[0].number if place.phones else "",
+            "address": f"{where.address}, {where.postal_code} {where.city}" if where else None,
+            "phone": place.phones[0].number if place.phones else None,
             "alert": self._in_languages(place.alert) if place.alert else [],
             "checked": self._say("checked", day=day),
         }

@@ -14,24 +14,29 @@ _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
 
 
+class CannotTypeset(Exception):
+    """Raised when values do not fit their template; the message says why."""
+
+
 def typeset(template: str, values: Mapping[str, Any]) -> bytes:
     """Return a PDF that screen readers can read (PDF/UA-1), from a template in ``templates/``.
 
     The template finds the values, anything that JSON can hold, as ``values`` of ``common.typ``.
 
     Raises:
-        TypstError: the template needs a value that is not there.
+        CannotTypeset: a value is missing, has no room, or holds signs that no font of ours has.
     """
-    pdf = typst.compile(
-        _TEMPLATES / f"{template}.typ",
-        root=_TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(values)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    try:
+        return typst.compile(
+            _TEMPLATES / f"{template}.typ",
+            root=_TEMPLATES,
+            font_paths=_fonts(),
+            sys_inputs={"values": json.dumps(values)},
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        raise CannotTypeset(f"{template}: {error}") from error
 
 
 @cache

@@ -52,9 +52,9 @@ def _is_code(seen: Grid, address: str) -> bool:
     ("options", "query"),
     [
         ((), "gemeente=halle"),
-        (("--simple",), "gemeente=halle&simple=true"),
+        (("--simple",), "gemeente=halle&simple=1"),
         (("--language", "fr"), "gemeente=halle&language=fr"),
-        (("--language", "fr", "--simple"), "gemeente=halle&language=fr&simple=true"),
+        (("--language", "fr", "--simple"), "gemeente=halle&language=fr&simple=1"),
         (("--municipality", "1950", "--language", "both"), "gemeente=kraainem"),
     ],
 )

@@ -48,8 +48,8 @@ def test_single_cards_are_a6(printed: Print) -> None:
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("nl", "Gezinswijzer: affiche voor Halle"),
-        ("fr", "Gezinswijzer : affiche pour Hal"),
+        ("nl", "Gezinswijzer in Halle"),
+        ("fr", "Gezinswijzer à Hal"),
     ],
 )
 def test_a_screen_reader_finds_title_language_and_order(
@@ -98,7 +98,9 @@ def test_without_a_number_whatsapp_is_not_mentioned(printed: Print, poppler: Loo
     for pdf in printed():
         assert "WhatsApp" not in poppler("pdftotext", pdf, "-")
     for pdf in printed("--whatsapp", WHATSAPP):
-        assert "WhatsApp" in poppler("pdftotext", pdf, "-")
+        text = poppler("pdftotext", pdf, "-")
+        assert "WhatsApp" in text
+        assert WHATSAPP in text
 
 
 def test_what_is_set_is_text_and_never_markup(
@@ -116,6 +118,7 @@ def test_what_is_set_is_text_and_never_markup(
         (["--municipality", "Gent"], PUBLIC_URL, "Gent is no municipality"),
         (["--municipality", "halle"], "http://localhost:8000", "set PUBLIC_URL"),
         (["--municipality", "halle", "--whatsapp", "0470"], PUBLIC_URL, "'0470' is no number"),
+        (["--municipality", "halle"], "https://gids.example/😀", "could not be displayed"),
     ],
 )
 def test_what_nobody_could_use_is_not_printed(
