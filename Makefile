@@ -85,7 +85,7 @@ setup:  ## make .venv from requirements.lock
 	@scripts/setup.sh
 
 .PHONY: packages
-packages:  ## Chromium and PostgreSQL for the tests (Debian, as root)
+packages:  ## Chromium, PostgreSQL and poppler for the tests (Debian, as root)
 	@scripts/test_packages.sh
 
 # var/ stays: it holds the conversations and the key.

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot import poster_cli
 from bot.knowledge_cli import add_commands
 from bot.settings import SettingsError, read_settings
 from knowledge.database import DatabaseUnavailable
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("process", choices=("web", "rasa", "actions"))
     serve.add_argument("--model", type=Path, help="the model for rasa")
     serve.set_defaults(run=_serve)
+
+    poster = commands.add_parser("poster", help="make a poster and cards to print, as PDF")
+    poster_cli.add_command(poster)
 
     knowledge = commands.add_parser("knowledge", help="check and look at the knowledge base")
     add_commands(knowledge)

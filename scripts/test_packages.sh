@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees to the two programs that the tests use and pip cannot bring: Chromium and PostgreSQL.
+# Sees to the programs that the tests use and pip cannot bring: Chromium, PostgreSQL and poppler.
 # Only the programs are needed: each test starts a browser or a database of its own and ends it.
 set -eu
 
@@ -12,9 +12,12 @@ have_postgresql() {
   return 1
 }
 
+have_poppler() { command -v pdftotext >/dev/null; }
+
 missing() {
   have_chromium || echo chromium
   have_postgresql || echo postgresql
+  have_poppler || echo poppler-utils
 }
 
 packages=$(missing | tr '\n' ' ')
@@ -33,7 +36,8 @@ cat >&2 <<END
 
 The tests need programs that are not on this machine: $packages
 On Debian and Ubuntu:  sudo apt-get install $packages
-Elsewhere: install Chromium (chromium or chromium-browser) and PostgreSQL with 'initdb' on the path.
+Elsewhere: install Chromium (chromium or chromium-browser), PostgreSQL with 'initdb' on the path, and
+poppler ('pdftotext').
 'make lint types imports check' works without them.
 END
 exit 1

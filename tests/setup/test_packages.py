@@ -13,13 +13,14 @@ TOOLS = ("sh", "cat", "chmod", "tr")
 
 
 class Machine:
-    """A path that holds only what a test puts there; PostgreSQL is on it."""
+    """A path that holds only what a test puts there; PostgreSQL and poppler are on it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for tool in TOOLS:
             (folder / tool).symlink_to(shutil.which(tool) or pytest.fail(f"no {tool}"))
         self.program("initdb", "")
+        self.program("pdftotext", "")
         self.program("id", "echo 1000")
 
     def program(self, name: str, lines: str) -> None:
