@@ -1,0 +1,33 @@
+// Printing the conversation alone, whatever else is on the page around it.
+
+const AROUND = "data-gezinswijzer-around";
+const HIDDEN = `@media print { [${AROUND}] { display: none !important; } }`;
+
+/** Print an element: what stands around it on the page is left out on paper only. */
+export function print(element) {
+  const around = siblingsUpwards(element);
+  around.forEach((one) => one.setAttribute(AROUND, ""));
+  const before = [...document.adoptedStyleSheets];
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(HIDDEN);
+  document.adoptedStyleSheets = [...before, sheet];
+  const restore = () => {
+    around.forEach((one) => one.removeAttribute(AROUND));
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  };
+  window.addEventListener("afterprint", restore, { once: true });
+  window.print();
+}
+
+/** Tell whether this browser can leave out what stands around. */
+export function canPrint() {
+  return "adoptedStyleSheets" in document && typeof window.print === "function";
+}
+
+function siblingsUpwards(element) {
+  const found = [];
+  for (let one = element; one.parentElement && one !== document.body; one = one.parentElement) {
+    found.push(...[...one.parentElement.children].filter((other) => other !== one));
+  }
+  return found;
+}
