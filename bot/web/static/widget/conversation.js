@@ -6,7 +6,6 @@ import { createComposer } from "./composer.js";
 import { offerErasing } from "./erasing.js";
 import { createEvents } from "./events.js";
 import { offerExport } from "./exporting.js";
-import { removeLinks } from "./message.js";
 import { createOutbox } from "./outbox.js";
 import { canPrint, print } from "./printing.js";
 import { createSwitches } from "./switches.js";
@@ -202,9 +201,6 @@ export function createConversation({ host, parts, words, session, mode, settings
   /** Show what there was, and go on with it. */
   async function start() {
     switches.restore();
-    if (isKiosk) {
-      removeLinks(parts.emergency);
-    }
     offerExport({ button: parts.saveButton, api, words, say: composer.say });
     parts.printButton.addEventListener("click", () => print(host));
     parts.humanButton.addEventListener("click", () => say({ text: words.word("human_says") }));
@@ -226,6 +222,14 @@ export function createConversation({ host, parts, words, session, mode, settings
     events.open();
   }
 
+  /** Go to the text field, with what was said last in view. */
+  function focus() {
+    composer.focus();
+    if (view.hasAnswer()) {
+      view.revealEnd();
+    }
+  }
+
   /** Be still while the element is not on the page. */
   function pause() {
     listening.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
@@ -235,7 +239,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     reader.stop();
   }
 
-  return { start, resume, pause, erase, say, focus: composer.focus, speak: switches.show };
+  return { start, resume, pause, erase, say, focus, choose: switches.choose };
 }
 
 function isPending(message) {

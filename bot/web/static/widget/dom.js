@@ -1,26 +1,8 @@
 // Small helpers to make elements. Text only ever becomes text nodes, so no message can carry markup.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** Return an element with attributes (null, undefined and false leave one out) and children. */
 export function make(tag, attributes = {}, ...children) {
-  return fill(document.createElement(tag), attributes, children);
-}
-
-export function makeSvg(tag, attributes = {}, ...children) {
-  return fill(document.createElementNS(SVG, tag), attributes, children);
-}
-
-/** Return a link that opens beside the page, and does not tell where the reader came from. */
-export function linkTo(url, text) {
-  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
-}
-
-export function isWebAddress(url) {
-  return /^https?:\/\//i.test(url || "");
-}
-
-function fill(element, attributes, children) {
+  const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? "" : value);
@@ -28,4 +10,20 @@ function fill(element, attributes, children) {
   }
   element.append(...children);
   return element;
+}
+
+/** Return a link that opens beside the page, and does not tell where the reader came from. */
+export function linkTo(url, text) {
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+/** Leave of links their words: a tablet for everyone calls nobody and opens nothing else. */
+export function removeLinks(node) {
+  for (const link of node.querySelectorAll("a")) {
+    link.replaceWith(make("b", {}, link.textContent));
+  }
+}
+
+export function isWebAddress(url) {
+  return /^https?:\/\//i.test(url || "");
 }

@@ -46,8 +46,10 @@ export function define(settings) {
       }
       if (name === "accent") {
         this._colour();
+      } else if (name === "language") {
+        this._conversation.choose({ language: this._language() });
       } else {
-        this._conversation.speak(this._language(), this._isSimple());
+        this._conversation.choose({ simple: this._isSimple() });
       }
     }
 
@@ -71,9 +73,11 @@ export function define(settings) {
     _comeToLife(dress) {
       const asked = this.getAttribute("mode");
       const mode = MODES.includes(asked) ? asked : "page";
-      const words = createWords(all.words, { language: this._language(), simple: this._isSimple() });
-      const session = createSession(mode === "kiosk" ? null : keyOf(this));
-      if (this._isSimple() && session.simple === null) {
+      const isKiosk = mode === "kiosk";
+      const [language, simple] = [this._language(), this._isSimple()];
+      const words = createWords(all.words, { language, simple, isKiosk });
+      const session = createSession(isKiosk ? null : keyOf(this));
+      if (simple && session.simple === null) {
         session.simple = true;
       }
       const parts = createParts({ words, mode });

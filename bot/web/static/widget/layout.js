@@ -70,7 +70,7 @@ export function createParts({ words, mode }) {
   keep("printButton", button("print", { class: "quiet", hidden: true }));
   const tools = make("div", { class: "tools" }, parts.humanButton, parts.saveButton, parts.printButton);
   keep("end", make("div", { class: "end" }));
-  keep("scroll", make("div", { class: "scroll" }, welcome, parts.log, parts.typing, tools, parts.end));
+  keep("scroll", make("div", { class: "scroll" }, switches, welcome, parts.log, parts.typing, tools, parts.end));
 
   keep("notice", make("p", { id: "notice", class: "notice", role: "status" }));
   keep(
@@ -109,16 +109,16 @@ export function createParts({ words, mode }) {
     ),
   );
 
-  const content = [switches, parts.scroll, parts.composer, parts.eraseDialog];
+  const content = [parts.scroll, parts.composer, parts.eraseDialog];
   if (mode === "bubble") {
     const name = make("div", {}, make("p", { class: "name" }, "Gezinswijzer"), saying("p", "what_it_is", { class: "what" }));
     keep("closeButton", button("close", { class: "quiet close" }));
     keep("panel", make("dialog", { class: "panel", "aria-label": "Gezinswijzer" }));
     parts.panel.append(make("div", { class: "bar" }, name, parts.closeButton), ...content);
     keep("opener", button("open", { class: "opener", "aria-haspopup": "dialog", "aria-expanded": "false" }));
-    keep("frame", make("div", { class: "frame bubble" }, parts.opener, parts.panel));
+    keep("frame", make("div", { class: "frame" }, parts.opener, parts.panel));
   } else {
-    keep("frame", make("div", { class: `frame ${mode}` }, ...content));
+    keep("frame", make("div", { class: mode === "kiosk" ? "frame kiosk" : "frame" }, ...content));
   }
   return parts;
 }

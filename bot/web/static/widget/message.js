@@ -1,7 +1,7 @@
 // Messages as elements, from what the server says of them.
 
 import { cardList } from "./cards.js";
-import { isWebAddress, linkTo, make } from "./dom.js";
+import { isWebAddress, linkTo, make, removeLinks } from "./dom.js";
 import { richText } from "./rich-text.js";
 
 const RIGHT_TO_LEFT = ["ar", "fa", "ps", "ur", "he"];
@@ -39,13 +39,6 @@ export function guideMessage({ id, text, meta, reply_to: replyTo, buttons, cards
     removeLinks(element);
   }
   return element;
-}
-
-/** Leave of links their words: a tablet for everyone calls nobody and opens nothing else. */
-export function removeLinks(node) {
-  for (const link of node.querySelectorAll("a")) {
-    link.replaceWith(make("b", {}, link.textContent));
-  }
 }
 
 function bubble(text, meta, words) {

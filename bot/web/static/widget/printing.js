@@ -3,15 +3,18 @@
 const AROUND = "data-gezinswijzer-around";
 const HIDDEN = `@media print { [${AROUND}] { display: none !important; } }`;
 
-/** Print an element: what stands around it on the page is left out on paper only. */
+/** Print an element: what stands around it is left out, what is folded in a card is unfolded. */
 export function print(element) {
   const around = siblingsUpwards(element);
+  const folded = [...element.shadowRoot.querySelectorAll(".card details:not([open])")];
+  folded.forEach((one) => (one.open = true));
   around.forEach((one) => one.setAttribute(AROUND, ""));
   const before = [...document.adoptedStyleSheets];
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(HIDDEN);
   document.adoptedStyleSheets = [...before, sheet];
   const restore = () => {
+    folded.forEach((one) => (one.open = false));
     around.forEach((one) => one.removeAttribute(AROUND));
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
   };

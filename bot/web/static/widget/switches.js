@@ -8,16 +8,12 @@ export function createSwitches({ parts, words, session, switched }) {
 
   for (const button of languages) {
     button.addEventListener("click", () => {
-      session.language = button.lang;
-      session.save();
-      show(button.lang, words.isSimple());
+      choose({ language: button.lang });
       switched({ simple: false });
     });
   }
   simple.addEventListener("click", () => {
-    session.simple = !words.isSimple();
-    session.save();
-    show(words.language(), session.simple);
+    choose({ simple: !words.isSimple() });
     switched({ simple: true });
   });
   sizes.forEach((button, size) => {
@@ -27,6 +23,13 @@ export function createSwitches({ parts, words, session, switched }) {
       showSize();
     });
   });
+
+  /** Take a language or a register as chosen by the person: answers come in it too. */
+  function choose(chosen) {
+    Object.assign(session, chosen);
+    session.save();
+    show(chosen.language || words.language(), "simple" in chosen ? chosen.simple : words.isSimple());
+  }
 
   /** Show what was chosen, before a reload or by whoever made the page. */
   function restore() {
@@ -72,5 +75,5 @@ export function createSwitches({ parts, words, session, switched }) {
     sizes.forEach((button, size) => button.setAttribute("aria-pressed", String(size === session.size)));
   }
 
-  return { restore, follow, show };
+  return { restore, follow, choose };
 }

@@ -1,12 +1,13 @@
 // The words of the widget, in the language and register of the moment.
 
-import { make } from "./dom.js";
+import { make, removeLinks } from "./dom.js";
 import { withLinks } from "./rich-text.js";
 
-/** Return the words of one element: `texts` by register (nl, nl-simple, fr, fr-simple). */
-export function createWords(texts, start) {
-  let { language, simple } = start;
-
+/**
+ * Return the words of one element: `texts` by register (nl, nl-simple, fr, fr-simple), and the
+ * language and register to start with. Numbers in them can be called, but not at a kiosk.
+ */
+export function createWords(texts, { language, simple, isKiosk }) {
   function word(key, values = {}) {
     let text = texts[simple ? `${language}-simple` : language][key];
     for (const [name, value] of Object.entries(values)) {
@@ -29,6 +30,9 @@ export function createWords(texts, start) {
     for (const element of node.querySelectorAll("[data-phone-word]")) {
       element.replaceChildren();
       withLinks(element, word(element.dataset.phoneWord), true);
+      if (isKiosk) {
+        removeLinks(element);
+      }
     }
   }
 
