@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.web.widget import module_addresses
 from bot.web.words import page_words, preferred_language
 from knowledge.registers import REGISTERS, register_for
 
@@ -76,6 +77,7 @@ def page_routes(retention_days: int, version: str) -> APIRouter:
             language=language,
             simple=simple,
             version=version,
+            modules=module_addresses(STATIC, version),
         )
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
         return HTMLResponse(html, headers=headers)

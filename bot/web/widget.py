@@ -20,6 +20,12 @@ from knowledge.registers import REGISTERS
 _SHARED = ("/widget.js", "/static/", "/api/conversations")
 
 
+def module_addresses(static: Path, version: str) -> list[str]:
+    """Return the addresses of the widget's modules, which a page may ask for early."""
+    names = sorted(path.name for path in (static / "widget").glob("*.js"))
+    return [f"/static/{version}/widget/{name}" for name in names]
+
+
 def widget_routes(static: Path, version: str, retention_days: int) -> APIRouter:
     """Return the route of ``/widget.js``.
 
@@ -46,8 +52,7 @@ def widget_script(static: Path, version: str, retention_days: int) -> str:
     It names every module itself: a browser then asks for all of them at once, not for each when
     another has come that imports it.
     """
-    names = sorted(path.name for path in (static / "widget").glob("*.js"))
-    folder = f"/static/{version}/widget"
+    modules = module_addresses(static, version)
     settings = {
         "words": {one: widget_words(one, days=str(retention_days)) for one in REGISTERS},
         "longestText": LONGEST_TEXT,
@@ -55,8 +60,8 @@ def widget_script(static: Path, version: str, retention_days: int) -> str:
     }
     return "\n".join(
         [
-            f'import {{ define }} from "{folder}/element.js";',
-            *(f'import "{folder}/{name}";' for name in names if name != "element.js"),
+            *(f'import "{module}";' for module in modules),
+            f'import {{ define }} from "/static/{version}/widget/element.js";',
             f"define({json.dumps(settings, ensure_ascii=False)});\n",
         ]
     )

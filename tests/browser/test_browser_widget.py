@@ -64,7 +64,8 @@ def test_cards_show_what_they_have(visit: Visit) -> None:
     service.get_by_text("Openingsuren").click()
     expect(service.get_by_text("Dinsdag: 9 tot 12 uur.")).to_be_visible()
     expect(service).to_contain_text("Nagekeken op 3 maart 2026.")
-    expect(bare).to_have_text("OCMW Halle")
+    expect(service).not_to_contain_text("Huis van het Kind Huis")
+    expect(bare.locator("p")).to_have_text(["OCMW Halle", "Sociale dienst"])
     expect(right).to_contain_text("Extra geld voor een kind")
     expect(line.locator(".big")).to_have_attribute("href", "tel:1813")
     expect(line).to_contain_text("gratis")
@@ -72,6 +73,27 @@ def test_cards_show_what_they_have(visit: Visit) -> None:
     expect(other).to_have_text("Iets nieuws")
     page.get_by_role("button", name="FR: Français").click()
     expect(service.get_by_role("link", name="Appelez le 02 365 00 00")).to_be_visible()
+
+
+def test_a_pictogram_stands_beside_the_title_of_a_card(visiting: Callable[..., Visit]) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h9v9z"/></svg>'
+    )
+
+    def widget(route: Route) -> None:
+        response = route.fetch()
+        script = response.text().replace('"pictograms": []', '"pictograms": ["family"]')
+        route.fulfill(response=response, body=script)
+
+    visit = visiting()
+    visit.page.route("**/widget.js", widget)
+    visit.page.route("**/pictograms/family.svg", lambda route: route.fulfill(body=drawing))
+    visit.open()
+    visit.say("waar is het huis van het kind")
+    pictures = visit.page.locator(".card-title .pictogram")
+    expect(pictures.first).to_have_attribute("aria-hidden", "true")
+    expect(pictures.first.locator("svg path")).to_be_visible()
+    expect(visit.page.locator(".card").nth(1).locator("svg")).to_have_count(0)
 
 
 def test_a_person_can_be_asked_for(visit: Visit, rasa: FakeRasa) -> None:
@@ -196,13 +218,18 @@ def test_messages_come_by_themselves_and_the_line_resumes(visiting: Callable[...
     visit.say("Dag", answers=2)
     expect(visit.page.locator(".guide")).to_have_count(2)
     line.send(4, "Dag An", **{"from": "person", "client_id": "elsewhere"})
-    line.due.append("event: typing\ndata:\n\n")
+    line.due.append('event: typing\ndata: {"seconds": 60}\n\n')
     expect(visit.page.locator(".person")).to_have_count(2, timeout=15000)
     expect(visit.page.locator("#typing")).to_be_visible()
     line.send(5, "Waarmee kan ik helpen?")
     expect(visit.page.locator(".guide")).to_have_count(3, timeout=15000)
     expect(visit.page.locator("#typing")).to_be_hidden()
     assert line.asked[:3] == [None, "3", "4"]
+    line.due.append("event: moved\ndata: {}\n\n")
+    expect(visit.page.locator(".event")).to_have_text(
+        "Dit gesprek gaat verder op een ander toestel.", timeout=15000
+    )
+    assert visit.page.evaluate("sessionStorage.length") == 0
 
 
 def test_two_tabs_hold_one_conversation_or_two(visit: Visit, rasa: FakeRasa) -> None:
@@ -300,6 +327,24 @@ def test_another_site_embeds_the_widget_under_its_own_policy(
     visit.page.locator("#erase-yes").click()
     expect(visit.page.locator(".message")).to_have_count(0)
     assert len(rasa.erased) == 1
+
+
+def test_a_municipality_that_does_not_exist_keeps_nobody_from_asking(
+    visiting: Callable[..., Visit], rasa: FakeRasa
+) -> None:
+    def begin(route: Route) -> None:
+        if json.loads(route.request.post_data or "{}").get("municipality"):
+            route.fulfill(status=400, json={"error": "unknown_municipality", "message": "x"})
+        else:
+            route.continue_()
+
+    visit = visiting()
+    visit.page.route("**/api/conversations", begin)
+    visit.open()
+    visit.page.evaluate(f"{WIDGET}.setAttribute('municipality', 'atlantis')")
+    visit.say("Dag")
+    assert rasa.said == ["Dag"]
+    visit.problems.clear()
 
 
 def test_a_site_that_is_not_named_gets_nothing(visiting: Callable[..., Visit]) -> None:

@@ -29,7 +29,7 @@ CARDS: list[dict[str, Any]] = [
         "type": "service",
         "id": "huis-van-het-kind-halle",
         "title": "Huis van het Kind Halle",
-        "kind": "huis-van-het-kind",
+        "kind": "Huis van het Kind",
         "domain": "family",
         "address": "Kerkstraat 112, 1500 Halle",
         "phones": [{"number": "02 365 00 00", "description": "onthaal"}],
@@ -46,7 +46,13 @@ CARDS: list[dict[str, Any]] = [
         "assured": "Nagekeken op 3 maart 2026.",
         "distance": "Op 1,2 km van het centrum.",
     },
-    {"type": "service", "id": "ocmw-halle", "title": "OCMW Halle", "hours": None},
+    {
+        "type": "service",
+        "id": "ocmw-halle",
+        "title": "OCMW Halle",
+        "kind": "Sociale dienst",
+        "hours": None,
+    },
     {
         "type": "right",
         "id": "zorgtoeslag",

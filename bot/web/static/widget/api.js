@@ -4,7 +4,13 @@ const PATIENCE = 60000;
 
 /** Return the calls of one element to the guide at `base`. */
 export function createApi({ base, session, words, municipality }) {
-  const begin = () => callForJson("POST", "", { ...chosen(), municipality: municipality() });
+  async function begin() {
+    const named = municipality();
+    const begun = await callForJson("POST", "", { ...chosen(), municipality: named });
+    // What a site wrote wrong in its page must not keep a person from asking.
+    const isRefused = begun.problem === "refused" && named;
+    return isRefused ? callForJson("POST", "", chosen()) : begun;
+  }
 
   const send = (item) =>
     callForJson("POST", `${path()}/messages`, {

@@ -30,6 +30,7 @@ function fillPlain({ text, lines }) {
 
 function fillService(card, words) {
   return [
+    !(card.title || "").startsWith(card.kind) && line(card.kind, "quiet"),
     card.alert && make("p", { class: "alert" }, card.alert),
     line(card.distance),
     card.address && place(card, words),

@@ -31,7 +31,13 @@ export function createConversation({ host, parts, words, session, mode, settings
     municipality: () => host.getAttribute("municipality"),
   });
   const reader = createReader({ words });
-  const look = { words, reader, isKiosk, pictograms: settings.pictograms, choose: ({ title, payload }) => say({ text: title, choice: payload }) };
+  const look = {
+    words,
+    reader,
+    isKiosk,
+    pictograms: settings.pictograms,
+    choose: ({ title, payload }) => say({ text: title, choice: payload }),
+  };
   const view = createView({ parts, words, look, room });
   const composer = createComposer({
     parts,
@@ -41,7 +47,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     send: (text) => say({ text }),
   });
   const outbox = createOutbox({ api, session, view, news: showNews, notice });
-  const events = createEvents({ api, session, take: takeEvent });
+  const events = createEvents({ api, session, take: takeEvent, gone: () => end("ended") });
   const switches = createSwitches({ parts, words, session, switched: afterSwitch });
   const erase = offerErasing({
     parts,
@@ -50,7 +56,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     words,
     before: outbox.stop,
     failed: resumeSending,
-    erased: startOver,
+    erased: () => startOver("erased"),
   });
 
   function room() {
@@ -79,7 +85,9 @@ export function createConversation({ host, parts, words, session, mode, settings
 
   function takeEvent({ type, data }) {
     if (type === "typing") {
-      view.showTyping(true);
+      view.showTyping(true, data && data.seconds);
+    } else if (type === "moved" || type === "gone") {
+      end(type === "moved" ? "moved" : "ended");
     } else if (data && data.from === "person") {
       view.showPerson({ clientId: data.client_id, text: data.text });
     } else if (data && data.id && !view.has(data.id)) {
@@ -114,9 +122,7 @@ export function createConversation({ host, parts, words, session, mode, settings
       return;
     }
     if (outcome.problem === "gone") {
-      session.forgetConversation();
-      events.forget();
-      view.showEvent("ended");
+      end("ended");
       return;
     }
     if (!outcome.ok) {
@@ -133,6 +139,17 @@ export function createConversation({ host, parts, words, session, mode, settings
     const isThinking = said.some((message) => !message.answered) && !answers.some(isPending);
     view.showTyping(isThinking);
     showNews(answers, isThinking);
+  }
+
+  /** The conversation is no more here: `word` says why. */
+  function end(word) {
+    session.forgetConversation();
+    events.forget();
+    if (isKiosk) {
+      startOver(word);
+    } else {
+      view.showEvent(word);
+    }
   }
 
   function afterSwitch({ simple }) {
@@ -156,7 +173,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     parts.saveButton.hidden = !hasSaid || isKiosk;
   }
 
-  function startOver() {
+  function startOver(word) {
     clearTimeout(askTimer);
     events.forget();
     reader.stop();
@@ -165,7 +182,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     view.clear();
     view.showTyping(false);
     showTools(false);
-    composer.say(words.word("erased"));
+    composer.say(words.word(word));
     composer.focus();
     parts.scroll.scrollTop = 0;
     parts.frame.scrollIntoView({ block: "start" });

@@ -5,8 +5,11 @@ const AGAIN_AFTER = [1000, 2000, 5000, 10000, 30000];
 // A phone that loses its network is not always told: a silent line is opened anew (milliseconds).
 const LONGEST_SILENCE = 60000;
 
-/** Follow the conversation of a session; `take` gets {type, data} of every event. */
-export function createEvents({ api, session, take }) {
+/**
+ * Follow the conversation of a session: `take` gets {type, data} of every event, `gone` is called
+ * when the server does not know the conversation any more.
+ */
+export function createEvents({ api, session, take, gone }) {
   let line = null;
   let last = null;
   let failures = 0;
@@ -21,6 +24,7 @@ export function createEvents({ api, session, take }) {
     }
     const mine = new AbortController();
     line = mine;
+    const conversation = session.conversation;
     const outcome = await api.events(last, mine.signal);
     if (outcome.ok) {
       failures = 0;
@@ -35,6 +39,8 @@ export function createEvents({ api, session, take }) {
       const step = Math.min(failures, AGAIN_AFTER.length - 1);
       timer = setTimeout(open, outcome.wait || AGAIN_AFTER[step]);
       failures += 1;
+    } else if (session.conversation === conversation) {
+      gone();
     }
   }
 

@@ -7,6 +7,7 @@ import { guideMessage, personMessage } from "./message.js";
 export function createView({ parts, words, look, room }) {
   const { log, list, typing, typingText, end } = parts;
   let longTimer = 0;
+  let typingTimer = 0;
 
   /** Show a message of the person, and return its element. */
   function showPerson(message) {
@@ -81,7 +82,15 @@ export function createView({ parts, words, look, room }) {
     log.setAttribute("aria-live", "polite");
   }
 
-  function showTyping(isTyping) {
+  /** Show or hide that an answer is on its way; with `seconds`, unless that is said again by then. */
+  function showTyping(isTyping, seconds) {
+    clearTimeout(typingTimer);
+    if (seconds) {
+      typingTimer = setTimeout(() => showTyping(false), 1000 * seconds);
+    }
+    if (typing.hidden !== isTyping) {
+      return;
+    }
     clearTimeout(longTimer);
     typing.hidden = !isTyping;
     if (isTyping) {
