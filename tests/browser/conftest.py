@@ -213,6 +213,12 @@ class Visit:
         })"""
         return list(self.page.locator(f".{kind} .bubble").evaluate_all(script))
 
+    def leave(self) -> None:
+        """Go, and forget what the browser complained of: the test brought it about."""
+        self.context.close()
+        self.problems.clear()
+        self.foreign.clear()
+
     def refuse(self, path: str, status: int) -> Callable[[], None]:
         """Let requests to a path fail with a status; call what is returned to end that."""
 

@@ -60,7 +60,7 @@ def test_what_waits_fails_or_sleeps(visit: Visit, rasa: FakeRasa) -> None:
     visit.page.press("#text", "Enter")
     expect(visit.page.locator(".person .state").nth(1)).to_have_text("Wacht op internet")
     assert complaints(visit) == []
-    visit.problems.clear()
+    visit.leave()
 
 
 def test_what_could_not_be_sent(visit: Visit, rasa: FakeRasa) -> None:
@@ -76,4 +76,4 @@ def test_what_could_not_be_sent(visit: Visit, rasa: FakeRasa) -> None:
     page.clock.resume()
     assert complaints(visit) == []
     assert rasa.said == []
-    visit.problems.clear()
+    visit.leave()

@@ -45,6 +45,13 @@ LOW_CONTRAST = """(least) => {
     return low;
 }"""
 
+# What a person can see of a text ends where the screen does.
+CLIPPED = """() => [...document.querySelector("gezins-wijzer").shadowRoot
+    .querySelectorAll("p, a, button")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".for-ears"))
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map((one) => one.textContent)"""
+
 SMALL_TARGETS = """() => [...document.querySelector("gezins-wijzer").shadowRoot
     .querySelectorAll("button, .call, textarea, summary")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))
@@ -92,6 +99,18 @@ def test_text_of_twice_the_size_stays_usable(
     hold_a_conversation(visit)
     assert visit.page.evaluate(SIDEWAYS) == 0
     keep(visit, tmp_path, "large")
+
+
+def test_the_largest_letters_fit_a_narrow_phone(
+    visiting: Callable[..., Visit], tmp_path: Path
+) -> None:
+    visit = visiting(viewport={"width": 320, "height": 640})
+    visit.open()
+    visit.page.get_by_role("button", name="A++").click()
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(SIDEWAYS) == 0
+    assert visit.page.evaluate(CLIPPED) == []
+    keep(visit, tmp_path, "letters")
 
 
 def test_on_a_low_screen_the_text_field_leaves_room_to_read(

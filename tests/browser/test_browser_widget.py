@@ -164,6 +164,26 @@ def test_the_conversation_is_printed_alone(visiting: Callable[..., Visit]) -> No
     expect(page.locator(".top")).to_be_visible()
 
 
+def test_a_panel_that_covers_the_screen_is_printed_and_stays_open(
+    visiting: Callable[..., Visit],
+) -> None:
+    visit = visiting()
+    run_before(visit, "() => { window.print = () => {}; }")
+    visit.open_site('mode="bubble"')
+    page = visit.page
+    page.locator(".opener").click()
+    visit.say("waar is het huis van het kind")
+    page.get_by_role("button", name="Druk af").click()
+    page.emulate_media(media="print")
+    expect(page.locator(".panel")).to_have_css("position", "static")
+    assert page.locator(".panel").evaluate("(one) => one.matches(':modal')") is False
+    expect(page.locator("h1")).to_be_hidden()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator(".panel").evaluate("(one) => one.matches(':modal')")
+    expect(page.locator(".opener")).to_have_attribute("aria-expanded", "true")
+
+
 def test_the_conversation_can_be_kept_as_a_file(visit: Visit) -> None:
     def export(route: Route) -> None:
         assert route.request.headers["authorization"].startswith("Bearer ")
@@ -184,7 +204,7 @@ def test_where_the_server_keeps_no_file_the_button_goes(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Bewaar dit gesprek").click()
     expect(visit.page.get_by_role("button", name="Bewaar dit gesprek")).to_be_hidden()
     expect(visit.page.locator("#notice")).to_have_text("Bewaren kan hier niet.")
-    visit.problems.clear()
+    visit.leave()
 
 
 class Line:
@@ -344,7 +364,7 @@ def test_a_municipality_that_does_not_exist_keeps_nobody_from_asking(
     visit.page.evaluate(f"{WIDGET}.setAttribute('municipality', 'atlantis')")
     visit.say("Dag")
     assert rasa.said == ["Dag"]
-    visit.problems.clear()
+    visit.leave()
 
 
 def test_a_site_that_is_not_named_gets_nothing(visiting: Callable[..., Visit]) -> None:
@@ -353,8 +373,7 @@ def test_a_site_that_is_not_named_gets_nothing(visiting: Callable[..., Visit]) -
     visit.page.wait_for_timeout(500)
     assert visit.page.evaluate("customElements.get('gezins-wijzer') === undefined")
     assert any("CORS" in one for one in visit.problems)
-    visit.problems.clear()
-    visit.foreign.clear()
+    visit.leave()
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,10 @@ export function createPanel({ parts, opened }) {
     }
   });
   panel.addEventListener("close", () => {
-    opener.setAttribute("aria-expanded", "false");
-    opener.focus();
+    if (!panel.open) {
+      opener.setAttribute("aria-expanded", "false");
+      opener.focus();
+    }
   });
 
   return open;

@@ -8,6 +8,9 @@ export function print(element) {
   const around = siblingsUpwards(element);
   const folded = [...element.shadowRoot.querySelectorAll(".card details:not([open])")];
   folded.forEach((one) => (one.open = true));
+  // What lies above the page, out of its flow, would be cut off after the first sheet.
+  const above = element.shadowRoot.querySelector("dialog.covers[open]");
+  reopen(above, "show");
   around.forEach((one) => one.setAttribute(AROUND, ""));
   const before = [...document.adoptedStyleSheets];
   const sheet = new CSSStyleSheet();
@@ -15,6 +18,7 @@ export function print(element) {
   document.adoptedStyleSheets = [...before, sheet];
   const restore = () => {
     folded.forEach((one) => (one.open = false));
+    reopen(above, "showModal");
     around.forEach((one) => one.removeAttribute(AROUND));
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
   };
@@ -25,6 +29,13 @@ export function print(element) {
 /** Tell whether this browser can leave out what stands around. */
 export function canPrint() {
   return "adoptedStyleSheets" in document && typeof window.print === "function";
+}
+
+function reopen(dialog, how) {
+  if (dialog) {
+    dialog.close();
+    dialog[how]();
+  }
 }
 
 function siblingsUpwards(element) {
