@@ -133,6 +133,10 @@ def test_an_answer_is_read_aloud_by_a_voice_of_the_device(visiting: Callable[...
     button.click()
     visit.page.evaluate("window.spoken.pop().onend()")
     expect(button).to_be_visible()
+    visit.say("1.314,20 euro. Niet meer")
+    visit.page.get_by_role("button", name="Lees voor").last.click()
+    spoken = visit.page.evaluate("window.spoken.slice(-2).map((one) => one.text)")
+    assert spoken == ["Je zei: 1.314,20 euro.", "Niet meer"]
     visit.say("bonjour")
     expect(visit.page.get_by_role("button", name="Lire à voix haute")).to_have_count(1)
 

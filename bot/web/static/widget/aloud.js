@@ -2,10 +2,12 @@
 // would send it what the answer says.
 
 const synthesis = window.speechSynthesis;
+// A full stop ends a sentence, but not in the middle of "1.314,20 euro".
+const SENTENCE = /.+?(?:[.!?]+(?=\s|$)|$)/gm;
 
 /** Return the reader of one element. */
 export function createReader({ words }) {
-  const offers = [];
+  let offers = [];
   let reading = null;
 
   if (synthesis && synthesis.addEventListener) {
@@ -31,9 +33,9 @@ export function createReader({ words }) {
     stop();
     reading = control;
     label(control, "stop_reading");
-    const sentences = text.match(/[^.!?\n]+[.!?]*/g) || [];
+    const sentences = (text.match(SENTENCE) || []).map((one) => one.trim());
     // Sentence by sentence: some browsers fall silent in the middle of a long text.
-    const spoken = sentences.filter((one) => one.trim()).map((one) => utterance(one, language));
+    const spoken = sentences.filter(Boolean).map((one) => utterance(one, language));
     const last = spoken[spoken.length - 1];
     last.onend = last.onerror = () => reading === control && stop();
     spoken.forEach((one) => synthesis.speak(one));
@@ -47,12 +49,18 @@ export function createReader({ words }) {
     }
   }
 
+  /** The answers are gone, and their buttons with them. */
+  function forget() {
+    stop();
+    offers = [];
+  }
+
   function label(control, word) {
     control.dataset.word = word;
     control.textContent = words.word(word);
   }
 
-  return { button, stop };
+  return { button, stop, forget };
 }
 
 function utterance(text, language) {

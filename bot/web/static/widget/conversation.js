@@ -176,7 +176,7 @@ export function createConversation({ host, parts, words, session, mode, settings
   function startOver(word) {
     clearTimeout(askTimer);
     events.forget();
-    reader.stop();
+    reader.forget();
     outbox.start();
     lastSaid = null;
     view.clear();

@@ -14,16 +14,16 @@ export function createParts({ words, mode }) {
     ["nl", "NL", "Nederlands"],
     ["fr", "FR", "Français"],
   ].map(([lang, short, name]) =>
-    make("button", { type: "button", lang, "aria-label": `${short}: ${name}`, "aria-pressed": "false" }, short),
+    make("button", { type: "button", lang, "aria-label": `${short}: ${name}` }, short),
   );
   parts.sizes = ["A", "A+", "A++"].map((text, size) =>
-    make("button", { type: "button", "aria-pressed": "false", ...labelled(`size_${size}`) }, text),
+    make("button", { type: "button", ...labelled(`size_${size}`) }, text),
   );
   const switches = make(
     "div",
     { class: "switches" },
     make("div", { class: "joined languages", role: "group", ...labelled("language") }, ...parts.languages),
-    keep("simple", button("simple", { id: "simple", class: "quiet", "aria-pressed": "false" })),
+    keep("simple", button("simple", { id: "simple", class: "quiet" })),
     make("div", { class: "joined sizes", role: "group", ...labelled("size") }, ...parts.sizes),
     keep("eraseButton", button("erase", { id: "erase", class: "quiet", hidden: true })),
   );
@@ -64,13 +64,15 @@ export function createParts({ words, mode }) {
   keep("log", make("div", { id: "log", ...live, ...labelled("conversation") }, parts.list));
   const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
   keep("typingText", make("span"));
-  keep("typing", make("p", { id: "typing", class: "typing", role: "status", hidden: true }, dots, parts.typingText));
+  const status = { id: "typing", class: "typing", role: "status", hidden: true };
+  keep("typing", make("p", status, dots, parts.typingText));
   keep("humanButton", button("human", { class: "quiet" }));
   keep("saveButton", button("save", { class: "quiet", hidden: true }));
   keep("printButton", button("print", { class: "quiet", hidden: true }));
   const tools = make("div", { class: "tools" }, parts.humanButton, parts.saveButton, parts.printButton);
   keep("end", make("div", { class: "end" }));
-  keep("scroll", make("div", { class: "scroll" }, switches, welcome, parts.log, parts.typing, tools, parts.end));
+  const said = [parts.log, parts.typing, tools, parts.end];
+  keep("scroll", make("div", { class: "scroll" }, switches, welcome, ...said));
 
   keep("notice", make("p", { id: "notice", class: "notice", role: "status" }));
   keep(
@@ -111,7 +113,8 @@ export function createParts({ words, mode }) {
 
   const content = [parts.scroll, parts.composer, parts.eraseDialog];
   if (mode === "bubble") {
-    const name = make("div", {}, make("p", { class: "name" }, "Gezinswijzer"), saying("p", "what_it_is", { class: "what" }));
+    const title = make("p", { class: "name" }, "Gezinswijzer");
+    const name = make("div", {}, title, saying("p", "what_it_is", { class: "what" }));
     keep("closeButton", button("close", { class: "quiet close" }));
     keep("panel", make("dialog", { class: "panel", "aria-label": "Gezinswijzer" }));
     parts.panel.append(make("div", { class: "bar" }, name, parts.closeButton), ...content);
