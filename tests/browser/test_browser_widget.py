@@ -371,6 +371,15 @@ def test_a_municipality_that_does_not_exist_keeps_nobody_from_asking(
     visit.leave()
 
 
+def test_a_browser_that_makes_no_sheets_loads_them(visiting: Callable[..., Visit]) -> None:
+    visit = visiting()
+    run_before(visit, "() => { delete Document.prototype.adoptedStyleSheets; }")
+    visit.open()
+    expect(visit.page.locator(".send")).to_have_css("background-color", "rgb(15, 87, 87)")
+    visit.say("Dag")
+    expect(visit.page.get_by_role("button", name="Druk af")).to_be_hidden()
+
+
 def test_a_site_that_is_not_named_gets_nothing(visiting: Callable[..., Visit]) -> None:
     visit = visiting()
     visit.page.goto(visit.site.origin.replace("localhost", "127.0.0.1"))
