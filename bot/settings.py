@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ class SettingsError(Exception):
 class Settings:
     """What an operator may set; every field has a safe default.
 
+    ``widget_origins`` are the sites that may embed the widget (``https://www.halle.be``);
     ``retention_days`` is how long a silent conversation is kept; ``secret_key`` signs what the
     processes say to each other and, later, encrypts referrals.
     """
@@ -35,6 +37,7 @@ class Settings:
     actions_url: str
     retention_days: int
     data_folder: Path
+    widget_origins: tuple[str, ...] = ()
 
     @property
     def rasa_port(self) -> int:
@@ -49,7 +52,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: a number is no number, or the secret key is too short.
+        SettingsError: a setting cannot be used.
     """
     env = os.environ if environment is None else environment
     data_folder = Path(env.get("GEZINSWIJZER_DATA", ROOT / "var"))
@@ -63,6 +66,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actions_url=env.get("ACTIONS_URL", "http://127.0.0.1:5055").rstrip("/"),
         retention_days=_number(env, "RETENTION_DAYS", 30, 1, 365),
         data_folder=data_folder,
+        widget_origins=_origins(env, "WIDGET_ORIGINS"),
     )
 
 
@@ -71,6 +75,16 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
     return int(text)
+
+
+def _origins(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", origin):
+            raise SettingsError(
+                f"{name} must name origins like https://www.halle.be, not {origin!r}"
+            )
+    return origins
 
 
 def _port_of(url: str, name: str) -> int:

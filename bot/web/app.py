@@ -23,6 +23,7 @@ from bot.web.health import health_routes
 from bot.web.limits import Limits
 from bot.web.page import STATIC, VersionedFiles, page_routes, version_of
 from bot.web.security import BodyLimit, SecurityHeaders
+from bot.web.widget import WidgetOrigins, widget_routes
 from knowledge.database import open_engine
 
 
@@ -56,9 +57,12 @@ def create_app(
     app.include_router(health_routes(store, rasa))
     version = version_of(STATIC)
     app.include_router(page_routes(settings.retention_days, version))
+    app.include_router(widget_routes(STATIC, version, settings.retention_days))
     app.mount("/static", VersionedFiles(STATIC, version))
-    # The last is the outermost: every response passes the security headers.
+    # The last is the outermost: every response passes the security headers, and sites that embed
+    # the widget can read every answer to it, errors too.
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))
+    app.add_middleware(WidgetOrigins, origins=settings.widget_origins)
     return app

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web.conversations.typed_text import LONGEST_TEXT
+from bot.web.widget import module_addresses
 from bot.web.words import page_words, preferred_language
 from knowledge.registers import REGISTERS, register_for
 
@@ -66,7 +63,6 @@ def page_routes(retention_days: int, version: str) -> APIRouter:
     )
     template = templates.get_template("page.html")
     words = {one: page_words(one, days=str(retention_days)) for one in REGISTERS}
-    data = _as_script_data({"words": words, "longestText": LONGEST_TEXT})
     router = APIRouter()
 
     @router.get("/", response_class=HTMLResponse)
@@ -81,14 +77,9 @@ def page_routes(retention_days: int, version: str) -> APIRouter:
             language=language,
             simple=simple,
             version=version,
-            data=data,
+            modules=module_addresses(STATIC, version),
         )
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
         return HTMLResponse(html, headers=headers)
 
     return router
-
-
-def _as_script_data(data: Any) -> Markup:
-    """Return JSON that can stand inside a script element whatever it holds."""
-    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))

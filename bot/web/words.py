@@ -17,7 +17,7 @@ Texts = dict[str, dict[Register, str]]
 
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Texts]:
-    """Return all words: ``page`` for the browser, ``replies`` for what the web app says itself.
+    """Return all words: ``page`` around the widget, ``widget``, ``replies`` of the web app itself.
 
     A word that is the same in simple language is written once, under the language.
     """
@@ -34,9 +34,21 @@ def reply(key: str, register: Register) -> str:
 
 
 def page_words(register: Register, **values: str) -> dict[str, str]:
-    """Return the words of the page in one register, with values such as ``days`` filled in."""
+    """Return the words of the page in one register, and those of the widget that it may share.
+
+    ``values`` such as ``days`` are filled in.
+    """
+    return widget_words(register, **values) | _filled("page", register, values)
+
+
+def widget_words(register: Register, **values: str) -> dict[str, str]:
+    """Return the words of the widget in one register; those that it fills in itself are kept."""
+    return _filled("widget", register, values)
+
+
+def _filled(part: str, register: Register, values: dict[str, str]) -> dict[str, str]:
     filled = {}
-    for key, texts in all_words()["page"].items():
+    for key, texts in all_words()[part].items():
         text = texts[register]
         for name, value in values.items():
             text = text.replace("{" + name + "}", value)

@@ -10,10 +10,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Route as Requested
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from bot.settings import Settings
 from bot.web.server import configuration
@@ -72,10 +78,49 @@ def rasa() -> Iterator[FakeRasa]:
     served.stop()
 
 
+class Site:
+    """A page of somebody else that embeds the widget, under a strict policy of its own."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.guide = ""
+        self.app = Starlette(routes=[Route("/", self._page)])
+
+    @property
+    def origin(self) -> str:
+        """The origin of the site: another host than that of the guide."""
+        return f"http://localhost:{self.port}"
+
+    async def _page(self, request: Request) -> HTMLResponse:
+        """Return a page with an element for each ``embed`` of the query, with those attributes."""
+        embedded = request.query_params.getlist("embed") or [""]
+        elements = "".join(f"<gezins-wijzer {one}></gezins-wijzer>" for one in embedded)
+        html = (
+            '<!doctype html><html lang="nl"><head><title>Een stad</title>'
+            '<meta name="viewport" content="width=device-width">'
+            f'<script type="module" src="{self.guide}/widget.js"></script></head>'
+            f'<body><main><h1>Een stad</h1><p><a href="/">Nieuws</a></p>{elements}</main></body>'
+            "</html>"
+        )
+        policy = f"default-src 'none'; script-src {self.guide}; connect-src {self.guide}"
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+
 @pytest.fixture
-def settings(rasa: FakeRasa, tmp_path: Path) -> Settings:
-    """Give settings that lead to the stand-in."""
+def site() -> Iterator[Site]:
+    """Serve a page of another site."""
+    one = Site()
+    options = {"ws": "none", "log_level": "warning"}
+    served = Served(lambda: uvicorn.Config(one.app, host="127.0.0.1", port=one.port, **options))
+    yield one
+    served.stop()
+
+
+@pytest.fixture
+def settings(rasa: FakeRasa, site: Site, tmp_path: Path) -> Settings:
+    """Give settings that lead to the stand-in, and let the other site embed the widget."""
     port = free_port()
+    site.guide = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite:///{tmp_path / 'web.db'}",
         secret_key=KEY,
@@ -85,6 +130,7 @@ def settings(rasa: FakeRasa, tmp_path: Path) -> Settings:
         actions_url="http://127.0.0.1:1",
         retention_days=30,
         data_folder=tmp_path,
+        widget_origins=(site.origin,),
     )
 
 
@@ -114,30 +160,42 @@ def browser() -> Iterator[Browser]:
 class Visit:
     """One person at the page, in a browser window of a size, with a language and preferences."""
 
-    def __init__(self, browser: Browser, address: str, **options: object) -> None:
+    def __init__(self, browser: Browser, address: str, site: Site, **options: object) -> None:
         options = {"viewport": {"width": 390, "height": 844}, "locale": "nl-BE", **options}
         self.address = address
+        self.site = site
         self.context: BrowserContext = browser.new_context(**options)
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.foreign: list[str] = []
-        self.page.on("console", lambda one: self._note(one.type, one.text))
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("request", lambda request: self._look_at(request.url))
         self.page.set_default_timeout(8000)
 
-    def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.problems.append(text)
+    def _note(self, said: ConsoleMessage) -> None:
+        if said.type not in ("error", "warning"):
+            return
+        # A guide without server-sent events says 404 once, and is asked now and then instead.
+        if said.location["url"].endswith("/events") and "404" in said.text:
+            return
+        self.problems.append(said.text)
 
     def _look_at(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "about:")):
+        if not url.startswith((self.address, self.site.origin, "data:", "about:", "blob:")):
             self.foreign.append(url)
 
     def open(self, path: str = "/") -> None:
         """Open the page, and wait until it works."""
-        self.page.goto(self.address + path)
-        self.page.locator("html.ready").wait_for()
+        self._go(self.address + path)
+
+    def open_site(self, *embedded: str) -> None:
+        """Open the page of the other site, with an element for each list of attributes."""
+        self._go(f"{self.site.origin}/?{urlencode([('embed', one) for one in embedded])}")
+
+    def _go(self, url: str) -> None:
+        self.page.goto(url)
+        self.page.locator("gezins-wijzer[ready]").first.wait_for(state="attached")
 
     def say(self, text: str, answers: int = 1) -> None:
         """Type a text, send it with Enter, and wait for its answers."""
@@ -155,10 +213,16 @@ class Visit:
         })"""
         return list(self.page.locator(f".{kind} .bubble").evaluate_all(script))
 
+    def leave(self) -> None:
+        """Go, and forget what the browser complained of: the test brought it about."""
+        self.context.close()
+        self.problems.clear()
+        self.foreign.clear()
+
     def refuse(self, path: str, status: int) -> Callable[[], None]:
         """Let requests to a path fail with a status; call what is returned to end that."""
 
-        def fail(route: Route) -> None:
+        def fail(route: Requested) -> None:
             route.fulfill(status=status, json={"error": "internal", "message": "x"})
 
         self.page.route(path, fail)
@@ -166,12 +230,14 @@ class Visit:
 
 
 @pytest.fixture
-def visiting(browser: Browser, web: Served, settings: Settings) -> Iterator[Callable[..., Visit]]:
+def visiting(
+    browser: Browser, web: Served, settings: Settings, site: Site
+) -> Iterator[Callable[..., Visit]]:
     """Give a way to visit the page; at the end every visit must have gone without a fault."""
     visits: list[Visit] = []
 
     def visit(**options: object) -> Visit:
-        visits.append(Visit(browser, settings.public_url, **options))
+        visits.append(Visit(browser, settings.public_url, site, **options))
         return visits[-1]
 
     yield visit

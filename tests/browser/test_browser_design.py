@@ -22,27 +22,38 @@ LOW_CONTRAST = """(least) => {
     const luminance = ([red, green, blue]) =>
         0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255);
     const ground = (element) => {
-        for (let one = element; one; one = one.parentElement) {
+        for (let one = element; one; one = one.parentElement || one.getRootNode().host) {
             const colour = parse(getComputedStyle(one).backgroundColor);
             if (colour.length === 3 || colour[3] === 1) return colour;
         }
         return [255, 255, 255];
     };
     const low = [];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const element = texts.currentNode.parentElement;
-        const isSeen = element.checkVisibility({ visibilityProperty: true });
-        if (!texts.currentNode.textContent.trim() || !isSeen) continue;
-        if (element.closest(".for-ears, .skip, script")) continue;
-        const [a, b] = [parse(getComputedStyle(element).color), ground(element)].map(luminance);
-        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (contrast < least) low.push([element.textContent.slice(0, 40), contrast.toFixed(2)]);
+    const root = document.querySelector("gezins-wijzer").shadowRoot;
+    for (const part of [document.body, root]) {
+        const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const element = texts.currentNode.parentElement;
+            const isSeen = element.checkVisibility({ visibilityProperty: true });
+            if (!texts.currentNode.textContent.trim() || !isSeen) continue;
+            if (element.closest(".for-ears, .skip, script")) continue;
+            const [a, b] = [parse(getComputedStyle(element).color), ground(element)].map(luminance);
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (contrast < least) low.push([element.textContent.slice(0, 40), contrast.toFixed(2)]);
+        }
     }
     return low;
 }"""
 
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, nav a, textarea, summary")]
+# What a person can see of a text ends where the screen does.
+CLIPPED = """() => [...document.querySelector("gezins-wijzer").shadowRoot
+    .querySelectorAll("p, a, button")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".for-ears"))
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map((one) => one.textContent)"""
+
+SMALL_TARGETS = """() => [...document.querySelector("gezins-wijzer").shadowRoot
+    .querySelectorAll("button, .call, textarea, summary")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))
     .map((one) => [one.textContent.trim() || one.id, one.getBoundingClientRect()])
     .filter(([, box]) => box.height < 24 || box.width < 24 )
@@ -88,6 +99,18 @@ def test_text_of_twice_the_size_stays_usable(
     hold_a_conversation(visit)
     assert visit.page.evaluate(SIDEWAYS) == 0
     keep(visit, tmp_path, "large")
+
+
+def test_the_largest_letters_fit_a_narrow_phone(
+    visiting: Callable[..., Visit], tmp_path: Path
+) -> None:
+    visit = visiting(viewport={"width": 320, "height": 640})
+    visit.open()
+    visit.page.get_by_role("button", name="A++").click()
+    hold_a_conversation(visit)
+    assert visit.page.evaluate(SIDEWAYS) == 0
+    assert visit.page.evaluate(CLIPPED) == []
+    keep(visit, tmp_path, "letters")
 
 
 def test_on_a_low_screen_the_text_field_leaves_room_to_read(
@@ -167,9 +190,9 @@ def test_what_has_the_focus_is_never_covered(visiting: Callable[..., Visit]) -> 
     for _ in range(3):
         visit.say("zorgtoeslag")
     covered = """() => {
-        const one = document.activeElement;
-        const bar = document.getElementById("composer");
-        if (bar.contains(one) || one === document.body) return false;
+        const one = document.querySelector("gezins-wijzer").shadowRoot.activeElement;
+        const bar = document.querySelector("gezins-wijzer").shadowRoot.getElementById("composer");
+        if (!one || bar.contains(one)) return false;
         return one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
     }"""
     visit.page.evaluate("document.querySelector('.skip').focus()")
@@ -223,8 +246,8 @@ def test_links_stand_on_what_can_be_called_or_opened(visit: Visit) -> None:
 def links_in(visit: Visit, line: str, crisis: bool) -> Any:
     return visit.page.evaluate(
         """async ([line, crisis]) => {
-            const folder = document.querySelector("script[src]").src.replace("main.js", "");
-            const { withLinks } = await import(`${folder}rich-text.js`);
+            const styles = document.querySelector("link[href$='tokens.css']").href;
+            const { withLinks } = await import(new URL("widget/rich-text.js", styles));
             const element = withLinks(document.createElement("p"), line, crisis);
             const links = [...element.querySelectorAll("a")].map((one) => one.getAttribute("href"));
             return { links, text: element.textContent };
@@ -237,8 +260,8 @@ def test_steps_and_points_become_lists(visit: Visit) -> None:
     text = "Zo doe je dat.\\n1. Eerst\\n2) Dan\\n\\n4. Later\\n- punt\\n• nog een\\nKlaar."
     html = visit.page.evaluate(
         f"""async () => {{
-            const folder = document.querySelector("script[src]").src.replace("main.js", "");
-            const {{ richText }} = await import(`${{folder}}rich-text.js`);
+            const styles = document.querySelector("link[href$='tokens.css']").href;
+            const {{ richText }} = await import(new URL("widget/rich-text.js", styles));
             const element = document.createElement("div");
             element.append(richText("{text}"));
             return [...element.children].map((one) =>

@@ -23,6 +23,58 @@ SOURCE = {
     "checked": "2026-11-22",
 }
 
+#: One of each kind; the second and the last leave out all that they may.
+CARDS: list[dict[str, Any]] = [
+    {
+        "type": "service",
+        "id": "huis-van-het-kind-halle",
+        "title": "Huis van het Kind Halle",
+        "kind": "Huis van het Kind",
+        "domain": "family",
+        "address": "Kerkstraat 112, 1500 Halle",
+        "phones": [{"number": "02 365 00 00", "description": "onthaal"}],
+        "email": "huis@halle.example",
+        "url": "https://www.halle.example/huis/",
+        "map": "https://www.openstreetmap.org/search?query=Kerkstraat+112",
+        "hours": {
+            "state": "open",
+            "now": "Nu open, tot 17 uur.",
+            "week": "Maandag: 9 tot 17 uur.\nDinsdag: 9 tot 12 uur.",
+            "stated": "Uren nagekeken op 3 maart 2026.",
+        },
+        "alert": "Gesloten van 24 december tot 2 januari.",
+        "assured": "Nagekeken op 3 maart 2026.",
+        "distance": "Op 1,2 km van het centrum.",
+    },
+    {
+        "type": "service",
+        "id": "ocmw-halle",
+        "title": "OCMW Halle",
+        "kind": "Sociale dienst",
+        "hours": None,
+    },
+    {
+        "type": "right",
+        "id": "zorgtoeslag",
+        "title": "Zorgtoeslag",
+        "domain": "money",
+        "lines": ["Extra geld voor een kind dat meer zorg nodig heeft."],
+        "url": None,
+    },
+    {
+        "type": "line",
+        "id": "zelfmoordlijn",
+        "title": "Zelfmoordlijn",
+        "number": "1813",
+        "hours": "Dag en nacht.",
+        "chat": "https://www.zelfmoord1813.be/chatten",
+        "web": "https://www.zelfmoord1813.be",
+        "free": True,
+        "emergency": True,
+    },
+    {"title": "Iets nieuws"},
+]
+
 ANSWERS: dict[str, list[dict[str, Any]]] = {
     "zorgtoeslag": [
         {
@@ -74,13 +126,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "huis": [
         {
             "text": "Dit is het dichtst bij jou.",
-            "cards": [
-                {
-                    "title": "Huis van het Kind Halle",
-                    "lines": ["Kerkstraat 112, 1500 Halle", "Tel. 02 365 00 00", "www.halle.be"],
-                    "url": "https://www.halle.be",
-                }
-            ],
+            "cards": CARDS,
             "meta": {"act": "find", "topic": "huis-van-het-kind", "language": "nl"},
         }
     ],

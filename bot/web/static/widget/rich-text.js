@@ -1,5 +1,7 @@
 // From the text of a message to elements: paragraphs, numbered steps, lists, and links on phone
-// numbers and addresses. Text only ever becomes text nodes, so no message can carry markup.
+// numbers and addresses.
+
+import { linkTo, make } from "./dom.js";
 
 const STEP = /^\s*(\d{1,2})[.)]\s+(.*)$/;
 const POINT = /^\s*[-–•*]\s+(.*)$/;
@@ -41,14 +43,8 @@ export function withLinks(element, line, crisis = false) {
   let from = 0;
   for (const { start, end, href } of findLinks(line, crisis)) {
     element.append(line.slice(from, start));
-    const link = document.createElement("a");
-    link.href = href;
-    link.textContent = line.slice(start, end);
-    if (href.startsWith("http")) {
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-    }
-    element.append(link);
+    const text = line.slice(start, end);
+    element.append(href.startsWith("http") ? linkTo(href, text) : make("a", { href }, text));
     from = end;
   }
   element.append(line.slice(from));
@@ -87,7 +83,8 @@ function standsAlone(line, start, end) {
   return !/[\p{L}\d@/.,+€-]/u.test(before) && !/^(?:[\p{L}\d@€%]|[.,/-]\d)/u.test(after);
 }
 
-function telephone(text) {
+/** Return the address that calls a number. */
+export function telephone(text) {
   return `tel:${text.replace(/[^\d+]/g, "")}`;
 }
 
