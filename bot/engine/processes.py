@@ -23,6 +23,9 @@ _READY_SECONDS = 180
 #: In this order they are told to stop, and so long each may take to end what it is at.
 _STOP_SECONDS = {"web": 30.0, "rasa": 20.0, "actions": 5.0}
 
+#: How long Rasa waits for an action before it goes on without what the action would have changed.
+_ACTION_SECONDS = 5.0
+
 
 class CannotStart(Exception):
     """Raised when the guide cannot start; the message says what to do."""
@@ -65,7 +68,10 @@ def serve_rasa(model: Path, settings: Settings) -> None:
 
     # isort: split
     from rasa.__main__ import main
+    from rasa.core.actions import action
 
+    # Rasa has no setting for it, and would let a family wait for five minutes.
+    action.DEFAULT_REQUEST_TIMEOUT = _ACTION_SECONDS
     arguments = ["run", "--model", str(model), "--endpoints", str(_endpoints(settings))]
     arguments += ["--credentials", str(ROOT / "credentials.yml"), "--log-file", "/dev/null"]
     arguments += ["--interface", "127.0.0.1", "--port", str(settings.rasa_port), "--quiet"]
