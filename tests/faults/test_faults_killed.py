@@ -132,9 +132,11 @@ def test_web_is_killed_while_rasa_answers_a_conversation_that_is_being_erased(
     family.start_saying("En hoeveel is dat?", "first")
     guide.wait_for(lambda: guide.has_reached("rasa-before-saving"))
     family.erase()
-    guide.kill("web")
+    # Rasa now stores what was erased, and web dies before it can ask to erase it once more.
+    guide.kill_at("web-with-the-answer")
     guide.release("rasa-before-saving")
-    guide.wait_until_whole()
+    guide.wait_for(lambda: guide.has_reached("web-with-the-answer"))
+    assert "events" in guide.traces_of(family.conversation)
     guide.wait_for(lambda: guide.traces_of(family.conversation) == set())
 
 
