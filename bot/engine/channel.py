@@ -7,17 +7,20 @@ text never becomes a command, and a button's payload comes as a choice of its ow
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.engine.tracker_store import GuideTrackerStore
+from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped
 from bot.settings import read_settings
+
+logger = logging.getLogger(__name__)
 
 
 class TurnOutput(OutputChannel):
@@ -81,8 +84,10 @@ class TurnChannel(InputChannel):
             if not agent or not agent.is_ready():
                 return response.json({"error": "no model loaded"}, 503)
             message, output = user_message(request.json or {})
-            if not await _answer_again(agent.tracker_store, message, output):
-                await on_new_message(message)
+            try:
+                await _take_turn(agent, message, output)
+            except (SQLAlchemyError, TurnOverlapped) as error:
+                return _try_again(error)
             return response.json({"messages": output.messages})
 
         @routes.delete("/<conversation:str>")
@@ -92,32 +97,47 @@ class TurnChannel(InputChannel):
             agent = getattr(request.app.ctx, "agent", None)
             if not agent or not agent.is_ready():
                 return response.json({"error": "no model loaded"}, 503)
-            _guide_store(agent.tracker_store).erase(conversation)
+            try:
+                _guide_store(agent).erase(conversation)
+            except SQLAlchemyError as error:
+                return _try_again(error)
             return response.empty(204)
 
         return routes
 
 
-def _guide_store(store: Any) -> GuideTrackerStore:
-    """Return our store from inside the wrapper that Rasa puts around every store."""
-    return store if isinstance(store, GuideTrackerStore) else store._tracker_store
+async def _take_turn(agent: Any, message: UserMessage, output: TurnOutput) -> None:
+    """Handle a message, or repeat the replies to one that was handled before.
 
-
-async def _answer_again(store: Any, message: UserMessage, output: TurnOutput) -> bool:
-    """Repeat the replies to a message that was handled before its sender heard them.
-
-    The web process may die between our answer and its storing; it then asks again with the same id.
+    The web process may die between our answer and its storing; it then asks again with the same
+    id. Looked at under the lock, since the turn before may be the same message's.
     """
-    tracker = await store.retrieve(message.sender_id)
-    latest = tracker.latest_message if tracker else None
-    if latest is None or latest.message_id != message.message_id:
-        return False
-    events = list(tracker.events)
-    after = events[len(events) - events[::-1].index(latest) :]
-    for event in after:
-        if isinstance(event, BotUttered):
-            await output.send_response(message.sender_id, event.message())
-    return True
+    store = _guide_store(agent)
+    async with agent.lock_store.lock(message.sender_id):
+        replies = store.replies_to(message.sender_id, message.message_id)
+        if replies is None:
+            await agent.processor.handle_message(message)
+            return
+    for reply in replies:
+        await output.send_response(message.sender_id, reply)
+
+
+def _guide_store(agent: Any) -> GuideTrackerStore:
+    """Return our store, without the wrapper that Rasa puts around every store.
+
+    When the database fails, the wrapper goes on with an empty memory and says that all is well:
+    the turn would be lost, and the conversation forgotten.
+    """
+    if not isinstance(agent.tracker_store, GuideTrackerStore):
+        agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
+    return agent.tracker_store
+
+
+def _try_again(error: Exception) -> HTTPResponse:
+    """Say that it is not the message's fault: the web process keeps it and asks again."""
+    # Its kind only: what the database says about a statement may quote a person.
+    logger.error("a turn could not be kept: %s", type(error).__name__)
+    return response.json({"error": "not kept"}, 503)
 
 
 def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
@@ -125,8 +145,9 @@ def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
 
     Args:
         turn: ``conversation``; ``message``, an id that stays when it is sent again; ``text`` as
-            typed or ``choice``, the payload of a button that we issued; ``language``, ``register``
-            (true: simple) and ``channel``, where known.
+            typed or ``choice``, the payload of a button that we issued; ``position``, its place
+            in the conversation; ``language``, ``register`` (true: simple) and ``channel``, where
+            known.
     """
     output = TurnOutput()
     choice = turn.get("choice")
@@ -134,6 +155,7 @@ def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
         "language": turn.get("language"),
         "simple": turn.get("register"),
         "channel": turn.get("channel"),
+        POSITION: turn.get("position"),
     }
     message = UserMessage(
         choice if choice else plain_text(str(turn.get("text") or "")),

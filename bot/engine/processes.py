@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import FrameType
 
+from bot.engine.kept_process import KeptProcess
 from bot.engine.training import train
 from bot.settings import ROOT, Settings
 
 _READY_SECONDS = 180
-_STOP_SECONDS = 30
+
+#: In this order they are told to stop, and so long each may take to end what it is at.
+_STOP_SECONDS = {"web": 30.0, "rasa": 20.0, "actions": 5.0}
+
+#: How long Rasa waits for an action before it goes on without what the action would have changed.
+_ACTION_SECONDS = 5.0
 
 
 class CannotStart(Exception):
@@ -29,7 +34,7 @@ class CannotStart(Exception):
 def run_all(settings: Settings) -> int:
     """Train if needed, start web, rasa and actions, and stay until told to stop.
 
-    Returns the exit status: 0 after a stop, 1 when one of the processes died.
+    A process that dies once all were ready is started again. Returns the exit status, 0.
 
     Raises:
         CannotStart: a port is taken, or a process does not come up.
@@ -40,12 +45,17 @@ def run_all(settings: Settings) -> int:
     print("Getting the model ready ...", flush=True)
     model, is_new = train()
     print("Trained anew." if is_new else "Nothing changed since the last training.", flush=True)
-    running = {name: _start(name, model, settings) for name in ("actions", "rasa", "web")}
     signal.signal(signal.SIGTERM, _stop_as_interrupted)
+    running = {name: _process(name, model, settings) for name in ("actions", "rasa", "web")}
     try:
-        _wait_until_ready(settings, running)
+        for one in running.values():
+            one.start()
+        _wait_until_ready(settings, running.values())
         print(f"\nGezinswijzer is awake: {settings.public_url}\nStop it with Ctrl+C.", flush=True)
-        return _watch(running)
+        while True:
+            for one in running.values():
+                one.keep_running()
+            time.sleep(0.2)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -58,7 +68,10 @@ def serve_rasa(model: Path, settings: Settings) -> None:
 
     # isort: split
     from rasa.__main__ import main
+    from rasa.core.actions import action
 
+    # Rasa has no setting for it, and would let a family wait for five minutes.
+    action.DEFAULT_REQUEST_TIMEOUT = _ACTION_SECONDS
     arguments = ["run", "--model", str(model), "--endpoints", str(_endpoints(settings))]
     arguments += ["--credentials", str(ROOT / "credentials.yml"), "--log-file", "/dev/null"]
     arguments += ["--interface", "127.0.0.1", "--port", str(settings.rasa_port), "--quiet"]
@@ -105,23 +118,20 @@ def _require_free(name: str, port: int) -> None:
             ) from error
 
 
-def _start(name: str, model: Path, settings: Settings) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bot.cli", "serve", name]
-    if name == "rasa":
-        command += ["--model", str(model)]
+def _process(name: str, model: Path, settings: Settings) -> KeptProcess:
+    arguments = ["--model", str(model)] if name == "rasa" else []
     environment = {**os.environ, "SECRET_KEY": settings.secret_key}
-    # A group of their own: Ctrl+C reaches this process only, which then stops them in order.
-    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    return KeptProcess(name, arguments, environment)
 
 
-def _wait_until_ready(settings: Settings, running: Mapping[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(settings: Settings, running: Collection[KeptProcess]) -> None:
     address = f"http://127.0.0.1:{settings.web_port}/health/ready"
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until:
-        for name, process in running.items():
-            if process.poll() is not None:
+        for one in running:
+            if one.has_ended:
                 raise CannotStart(
-                    f"The {name} process stopped at once; its reason is printed above."
+                    f"The {one.name} process stopped at once; its reason is printed above."
                 )
         try:
             with urllib.request.urlopen(address, timeout=5):
@@ -131,27 +141,15 @@ def _wait_until_ready(settings: Settings, running: Mapping[str, subprocess.Popen
     raise CannotStart(f"Not ready after {_READY_SECONDS} seconds; see the messages above.")
 
 
-def _watch(running: Mapping[str, subprocess.Popen[bytes]]) -> int:
-    while True:
-        for name, process in running.items():
-            if process.poll() is not None:
-                print(f"The {name} process stopped (status {process.returncode}).", file=sys.stderr)
-                return 1
-        time.sleep(0.5)
-
-
-def _stop(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    # The web process first: it stops taking messages while the others still answer.
-    for name in ("web", "rasa", "actions"):
-        process = running[name]
-        if process.poll() is None:
-            process.terminate()
-    until = time.monotonic() + _STOP_SECONDS
-    for process in running.values():
-        try:
-            process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
+def _stop(running: Mapping[str, KeptProcess]) -> None:
+    try:
+        # The web process first: what it is at, it ends with the help of the others.
+        for name, seconds in _STOP_SECONDS.items():
+            running[name].stop(seconds)
+    except KeyboardInterrupt:
+        # Told twice: at once. What was being answered waits in the database.
+        for process in running.values():
+            process.stop(0)
 
 
 def _stop_as_interrupted(_signal: int, _frame: FrameType | None) -> None:

@@ -1,5 +1,9 @@
 """Rasa's SQL tracker store on our database: it redacts before writing, and it can erase.
 
+Each turn is written once, together with its answer. The web process sends a message again, with
+the same id, when it did not hear or could not store the answer; it then gets the answer that
+stands here, and the tracker has the turn once.
+
 Language and register outlive a session in the channel, which sends them along with every message;
 a tracker starts every session empty (``carry_over_slots_to_new_session: false``).
 """
@@ -12,10 +16,11 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import delete
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.privacy.redaction import redact
 from bot.settings import read_settings
@@ -23,6 +28,26 @@ from knowledge.database import open_engine
 
 #: The action after which nothing of a conversation may remain.
 ERASING = "action_erase"
+
+#: Where the channel puts a message's place in its conversation, among the message's metadata.
+POSITION = "position"
+
+_metadata = MetaData()
+
+#: The last turn of each conversation. One is enough: the web process sends no message before it
+#: has stored the answer to the one before.
+_turns = Table(
+    "rasa_turns",
+    _metadata,
+    Column("conversation", String(255), primary_key=True),
+    Column("message", String(255), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("replies", Text, nullable=False),
+)
+
+
+class TurnOverlapped(Exception):
+    """Raised when this turn, or a later one, was written by another process meanwhile."""
 
 
 class GuideTrackerStore(SQLTrackerStore):
@@ -41,13 +66,22 @@ class GuideTrackerStore(SQLTrackerStore):
             DatabaseUnavailable: at once, where Rasa's own store would wait for ever.
         """
         self.engine = open_engine(read_settings().database_url)
-        self.Base.metadata.create_all(self.engine)
+        # An error of the database would show what people wrote, in a log.
+        self.engine.hide_parameters = True
+        for metadata in (self.Base.metadata, _metadata):
+            metadata.create_all(self.engine)
         self.sessionmaker = sessionmaker(bind=self.engine)
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the new events, redacted; where the person asked for it, erase them all."""
+        """Write the new events, redacted; where the person asked for it, erase them all.
+
+        Raises:
+            TurnOverlapped: nothing was written, since the turn stands there already.
+        """
         with self.session_scope() as session:
+            # First of all: it holds the conversation, so that what follows sees its last state.
+            self._note_turn(session, tracker)
             new = list(self._additional_events(session, tracker))
             if any(
                 isinstance(event, ActionExecuted) and event.action_name == ERASING for event in new
@@ -57,11 +91,44 @@ class GuideTrackerStore(SQLTrackerStore):
                 session.add_all(self._row(tracker.sender_id, event) for event in new)
             session.commit()
 
-    def erase(self, sender_id: str) -> None:
-        """Delete every event of a conversation."""
+    def replies_to(self, sender_id: str, message_id: str) -> list[dict[str, Any]] | None:
+        """Return what was answered to a message, where it is the last of its conversation."""
+        query = select(_turns.c.replies).where(
+            _turns.c.conversation == sender_id, _turns.c.message == message_id
+        )
         with self.session_scope() as session:
+            replies = session.execute(query).scalar_one_or_none()
+        return None if replies is None else list(json.loads(replies))
+
+    def erase(self, sender_id: str) -> None:
+        """Delete every event of a conversation, and its last answer."""
+        with self.session_scope() as session:
+            session.execute(delete(_turns).where(_turns.c.conversation == sender_id))
             session.execute(self._rows_of(sender_id))
             session.commit()
+
+    def _note_turn(self, session: Session, tracker: DialogueStateTracker) -> None:
+        message = tracker.latest_message
+        position = ((message.metadata or {}) if message else {}).get(POSITION)
+        if message is None or position is None:
+            # Written by Rasa's own commands, which number nothing and repeat nothing.
+            return
+        note: Any = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
+        fresh = note(_turns).values(
+            conversation=tracker.sender_id,
+            message=message.message_id,
+            position=position,
+            replies=json.dumps(_replies(tracker, message)),
+        )
+        written = session.execute(
+            fresh.on_conflict_do_update(
+                index_elements=[_turns.c.conversation],
+                set_={name: fresh.excluded[name] for name in ("message", "position", "replies")},
+                where=_turns.c.position < fresh.excluded.position,
+            )
+        )
+        if not written.rowcount:
+            raise TurnOverlapped
 
     def _rows_of(self, sender_id: str) -> Any:
         return delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id)
@@ -76,6 +143,17 @@ class GuideTrackerStore(SQLTrackerStore):
             action_name=data.get("name"),
             data=json.dumps(data),
         )
+
+
+def _replies(tracker: DialogueStateTracker, message: UserUttered) -> list[dict[str, Any]]:
+    """Return what was said since a message, as Rasa gives it to a channel."""
+    replies: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event is message:
+            break
+        if isinstance(event, BotUttered):
+            replies.insert(0, event.message())
+    return replies
 
 
 def redacted_event(event: Event) -> dict[str, Any]:

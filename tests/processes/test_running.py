@@ -148,14 +148,14 @@ def test_stopping_the_command_stops_all_three(own_guide: RunningGuide) -> None:
     assert "Traceback" not in own_guide.printed
 
 
-def test_the_end_of_one_process_ends_the_command_with_its_name(own_guide: RunningGuide) -> None:
-    own_guide.start()
-    own_guide.wait_until_ready()
-    children = children_of(own_guide.process.pid)
-    os.kill(children["rasa"], signal.SIGKILL)
-    assert own_guide.wait_until_ended() == 1
-    assert "The rasa process stopped" in own_guide.printed
-    assert [name for name, pid in children.items() if is_alive(pid)] == []
+def test_a_process_that_dies_is_told_and_started_again(guide: RunningGuide) -> None:
+    before = children_of(guide.process.pid)
+    os.kill(before["actions"], signal.SIGKILL)
+    told = "The actions process stopped (status -9); it is started again"
+    guide.wait_for(lambda: told in guide.printed)
+    guide.wait_for(lambda: len(children_of(guide.process.pid)) == 3)
+    after = children_of(guide.process.pid)
+    assert [name for name in before if before[name] != after[name]] == ["actions"]
 
 
 def test_the_key_that_is_made_can_be_read_by_its_owner_only(own_guide: RunningGuide) -> None:

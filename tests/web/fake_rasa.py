@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -142,6 +143,8 @@ class FakeRasa:
         self.away = False
         self.broken_on: str | None = None
         self.nonsense = False
+        self.silent = False
+        self.dies_of: str | None = None
         self.seconds = 0.0
         self.busy: set[str] = set()
         self.overlapped = False
@@ -171,6 +174,10 @@ class FakeRasa:
             await asyncio.sleep(self.seconds)
             if self.broken_on is not None and self.broken_on in turn.get("text", ""):
                 return Response("no", status_code=500)
+            if self.dies_of is not None and self.dies_of in turn.get("text", ""):
+                raise httpx.ReadError("the connection was lost")
+            if self.silent:
+                return JSONResponse({"messages": []})
             if self.nonsense:
                 return JSONResponse({"messages": [{"text": {"no": "text"}}]})
             self.turns.append(turn)

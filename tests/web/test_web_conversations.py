@@ -283,6 +283,6 @@ async def test_erasing_leaves_nothing_in_any_table(
 async def test_rasa_with_another_key_is_away(rasa: FakeRasa) -> None:
     client = RasaClient("http://rasa", "wrong", httpx.ASGITransport(app=rasa.app))
     with pytest.raises(RasaAway):
-        await client.answer(Turn("c", "m", "Dag", None, None, None))
+        await client.answer(Turn("c", "m", 1, "Dag", None, None, None))
     assert KEY not in repr(client)
     await client.close()

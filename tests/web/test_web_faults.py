@@ -194,6 +194,26 @@ async def test_a_message_on_which_rasa_always_fails_does_not_silence_the_rest(
     assert texts(await guide.say("en dit?")) == ["Je zei: en dit?"]
 
 
+async def test_a_message_of_which_rasa_dies_does_not_kill_it_for_ever(
+    guide: Guide, rasa: FakeRasa
+) -> None:
+    rasa.dies_of = "gif"
+    for _ in range(MOST_ATTEMPTS - 1):
+        [message] = await guide.say("dit is gif", client_id="one")
+        assert message["meta"]["pending"] is True
+    [message] = await guide.say("dit is gif", client_id="one")
+    assert message["text"].startswith("Op dit bericht kan ik nu niet antwoorden.")
+    assert texts(await guide.say("en dit?")) == ["Je zei: en dit?"]
+
+
+async def test_no_word_at_all_is_no_answer(guide: Guide, rasa: FakeRasa) -> None:
+    rasa.silent = True
+    [message] = await guide.say("Dag", client_id="one")
+    assert message["meta"]["pending"] is True
+    rasa.silent = False
+    assert texts(await guide.say("Dag", client_id="one")) == ["Je zei: Dag"]
+
+
 async def test_being_away_is_no_failure_of_the_message(guide: Guide, rasa: FakeRasa) -> None:
     rasa.away = True
     for _ in range(MOST_ATTEMPTS + 2):
@@ -292,6 +312,48 @@ async def test_a_database_that_fails_is_said_kindly_and_without_words_in_the_log
     assert response.headers["retry-after"] == "5"
     assert "straks" in response.json()["message"]
     assert "geheim" not in caplog.text
+
+
+@pytest.mark.parametrize("step", ["borrow_turn", "work_of", "store_replies"])
+async def test_a_stored_message_is_said_to_be_kept_when_the_database_fails_after_that(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(ConversationStore, step, _fail)
+        [message] = await guide.say("Dag", client_id="one")
+    assert message["meta"]["pending"] is True
+    assert "Je bericht is bewaard." in message["text"]
+    assert texts(await guide.say("Dag", client_id="one")) == ["Je zei: Dag"]
+
+
+async def test_a_turn_that_cannot_be_given_back_spoils_no_answer(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ConversationStore, "return_turn", _fail)
+    assert texts(await guide.say("Dag")) == ["Je zei: Dag"]
+
+
+async def test_a_loan_is_lengthened_although_the_database_failed_once(
+    guide: Guide, rasa: FakeRasa, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter([OperationalError("UPDATE", {}, Exception("is locked"))])
+    keep = ConversationStore.keep_turn
+
+    def fail_once(*given: Any) -> bool:
+        for failure in failures:
+            raise failure
+        return keep(*given)
+
+    monkeypatch.setattr(ConversationStore, "keep_turn", fail_once)
+    turns = _turns(guide, store, loan=0.6, patience=5)
+    rasa.seconds = 1.5
+    inbound = store.take_in(guide.conversation, "one", "een", None)
+    assert await asyncio.gather(turns.answer(inbound), turns.answer(inbound)) == [True, True]
+    assert rasa.said == ["een"]
+
+
+def _fail(*_: Any) -> None:
+    raise OperationalError("UPDATE", {}, Exception("is locked"))
 
 
 async def test_an_unforeseen_error_is_logged_without_its_message(

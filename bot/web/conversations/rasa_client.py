@@ -32,7 +32,7 @@ class RasaAway(Exception):
 
 
 class RasaFailed(Exception):
-    """Raised when Rasa was reached and gave no usable answer to this message."""
+    """Raised when Rasa took this message and gave no usable answer, or died over it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Turn:
 
     conversation: str
     message: str
+    position: int
     text: str
     choice: str | None
     language: str | None
@@ -52,6 +53,7 @@ class Turn:
         return {
             "conversation": self.conversation,
             "message": self.message,
+            "position": self.position,
             **said,
             "language": self.language,
             "register": self.simple,
@@ -83,7 +85,7 @@ class RasaClient:
 
         Raises:
             RasaAway: nothing answers, or it is still starting.
-            RasaFailed: it answered, too late or with something that is no reply.
+            RasaFailed: it answered, too late or with something that is no reply, or it broke off.
         """
         try:
             response = await asyncio.wait_for(
@@ -91,6 +93,9 @@ class RasaClient:
             )
         except (httpx.ReadTimeout, asyncio.TimeoutError) as error:
             raise RasaFailed("no answer in time") from error
+        except (httpx.ReadError, httpx.RemoteProtocolError) as error:
+            # A message that kills Rasa must not do so for ever: this counts.
+            raise RasaFailed("it broke off") from error
         except httpx.TransportError as error:
             raise RasaAway(type(error).__name__) from error
         if response.status_code in _AWAY:
@@ -98,11 +103,14 @@ class RasaClient:
         if response.status_code != 200:
             raise RasaFailed(f"status {response.status_code}")
         try:
-            return _Answer.parse_raw(response.content).messages
+            messages = _Answer.parse_raw(response.content).messages
         except ValidationError as error:
             # The places only: the values are the conversation.
             places = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
             raise RasaFailed(f"not a reply: {places}") from None
+        if not messages:
+            raise RasaFailed("not a word")
+        return messages
 
     async def erase(self, conversation: str) -> bool:
         """Let Rasa erase all it holds of a conversation; False when it could not be asked."""

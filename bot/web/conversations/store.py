@@ -19,6 +19,9 @@ from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
 from bot.web.conversations.tables import conversations, erasures, messages
 from bot.web.conversations.transactions import reading, writing
 
+#: The longest that Rasa can be at one turn, with time to spare.
+_LONGEST_TURN = timedelta(seconds=60)
+
 
 class ConversationGone(Exception):
     """Raised when a conversation does not exist, or does not any more."""
@@ -309,10 +312,13 @@ class ConversationStore:
             query = select(erasures.c.conversation).order_by(erasures.c.created)
             return list(connection.execute(query).scalars())
 
-    def erased_at_rasa(self, identifier: str) -> None:
-        """Forget a conversation that Rasa has erased too."""
+    def erased_at_rasa(self, identifier: str, turn_ended: bool = False) -> None:
+        """Forget a conversation that Rasa has erased too, unless a turn may still end there."""
+        done = erasures.c.conversation == identifier
+        if not turn_ended:
+            done &= erasures.c.created <= now()
         with writing(self.engine) as connection:
-            connection.execute(delete(erasures).where(erasures.c.conversation == identifier))
+            connection.execute(delete(erasures).where(done))
 
     def answers(self) -> bool:
         """Tell whether the database can be read; raises what the database raises otherwise."""
@@ -392,10 +398,14 @@ def _as_body(row: Any) -> Body:
 
 
 def _erase(connection: Connection, identifier: str) -> None:
+    loan = select(conversations.c.turn_until).where(conversations.c.id == identifier)
+    is_lent = connection.execute(loan.with_for_update()).scalar_one_or_none() is not None
+    # Rasa stores a turn when it ends: it may have to erase once more after that.
+    final = now() + _LONGEST_TURN if is_lent else now()
     # The conversation goes first and takes its messages along: in the order in which a turn locks
     # them, so that the two cannot wait for each other.
     connection.execute(delete(conversations).where(conversations.c.id == identifier))
     note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
-        note(erasures).values(conversation=identifier, created=now()).on_conflict_do_nothing()
+        note(erasures).values(conversation=identifier, created=final).on_conflict_do_nothing()
     )

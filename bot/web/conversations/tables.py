@@ -67,6 +67,7 @@ messages = Table(
 )
 
 #: Conversations erased here whose tracker Rasa has still to erase; a row lives until Rasa did.
+#: ``created`` is when it was erased or, where a turn ran, the latest that this turn can end.
 erasures = Table(
     "erasures",
     metadata,

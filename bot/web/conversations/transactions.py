@@ -10,6 +10,9 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+#: How long a statement waits for another process that writes to a SQLite file.
+BUSY_SECONDS = 15.0
+
 
 def prepare(engine: Engine) -> Engine:
     """Return an engine that is fit for conversations, in place of one from ``open_engine``.
@@ -28,7 +31,7 @@ def prepare(engine: Engine) -> Engine:
             engine.url,
             future=True,
             poolclass=QueuePool,
-            connect_args={"timeout": 15, "check_same_thread": False},
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         )
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations.messages import Conversation, Inbound, Reply
@@ -54,6 +55,14 @@ class Turns:
         Raises:
             ConversationGone: the conversation was erased meanwhile.
         """
+        try:
+            return await self._answer(inbound)
+        except SQLAlchemyError as error:
+            # The message is stored already: its sender may hear that it is kept.
+            logger.error("%s; message %s waits", _failed(error), inbound.id)
+            return False
+
+    async def _answer(self, inbound: Inbound) -> bool:
         deadline = time.monotonic() + self._patience
         pause = 0.02
         is_answered = inbound.answered
@@ -70,7 +79,7 @@ class Turns:
         return True
 
     async def answer_waiting(self, conversation: str) -> bool:
-        """Answer what waits in a conversation; False when Rasa is away.
+        """Answer what waits in a conversation; False when Rasa or the database is away.
 
         Where another request is at it already, that is left to it: Rasa is not away then.
 
@@ -80,10 +89,14 @@ class Turns:
         _, waiting = await run_in_threadpool(self._store.work_of, conversation)
         if not waiting:
             return True
-        with contextlib.suppress(TurnLost):
-            async with self._turn(conversation) as holder:
-                if holder is not None:
-                    return await self._work(holder, conversation, None)
+        try:
+            with contextlib.suppress(TurnLost):
+                async with self._turn(conversation) as holder:
+                    if holder is not None:
+                        return await self._work(holder, conversation, None)
+        except SQLAlchemyError as error:
+            logger.error("%s; what waits in a conversation waits on", _failed(error))
+            return False
         return True
 
     async def _work(self, holder: str, conversation: str, last: Inbound | None) -> bool:
@@ -111,6 +124,7 @@ class Turns:
         turn = Turn(
             conversation=message.conversation,
             message=message.id,
+            position=message.position,
             text=message.text,
             choice=message.payload,
             language=conversation.language,
@@ -139,7 +153,7 @@ class Turns:
         except ConversationGone:
             await run_in_threadpool(self._store.erase, conversation)
             if await self._rasa.erase(conversation):
-                await run_in_threadpool(self._store.erased_at_rasa, conversation)
+                await run_in_threadpool(self._store.erased_at_rasa, conversation, turn_ended=True)
             raise
 
     @contextlib.asynccontextmanager
@@ -155,10 +169,27 @@ class Turns:
         finally:
             keeping.cancel()
             # Also when the server stops in the middle: the next request need not wait then.
-            await asyncio.shield(run_in_threadpool(self._store.return_turn, conversation, holder))
+            await asyncio.shield(self._return(conversation, holder))
+
+    async def _return(self, conversation: str, holder: str) -> None:
+        try:
+            await run_in_threadpool(self._store.return_turn, conversation, holder)
+        except SQLAlchemyError as error:
+            logger.error("%s; the loan of a turn ends by itself", _failed(error))
 
     async def _keep(self, conversation: str, holder: str) -> None:
-        while True:
+        is_ours = True
+        while is_ours:
             await asyncio.sleep(self._loan / 3)
-            if not await run_in_threadpool(self._store.keep_turn, conversation, holder, self._loan):
-                return
+            try:
+                is_ours = await run_in_threadpool(
+                    self._store.keep_turn, conversation, holder, self._loan
+                )
+            except SQLAlchemyError as error:
+                # There is time to try again before the loan ends.
+                logger.error("%s; the loan of a turn was not lengthened", _failed(error))
+
+
+def _failed(error: SQLAlchemyError) -> str:
+    # The kind only: what the database says about a statement may quote a person.
+    return f"the database failed ({type(error).__name__})"

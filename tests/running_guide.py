@@ -13,9 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -64,10 +64,17 @@ class RunningGuide:
     rasa_port: int
     actions_port: int
     key: str
+    program: tuple[str, ...] = (sys.executable, "-m", "bot.cli")
+    settings: dict[str, str] = field(default_factory=dict)
 
-    def start(self) -> None:
-        """Start the command; what it prints goes to a file."""
+    def start(self, *command: str) -> None:
+        """Start the guide, or one command of it; what it prints goes to a file."""
         self.printed_to = self.folder / "printed.txt"
+        with self.printed_to.open("w") as output:
+            self.process = self.spawn(output, *(command or ("run",)))
+
+    def spawn(self, output: IO[str], *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
+        """Start a command of the guide, with its settings and others that come before them."""
         environment = {
             **os.environ,
             "GEZINSWIJZER_DATA": str(self.folder / "var"),
@@ -78,14 +85,13 @@ class RunningGuide:
         }
         environment.pop("DATABASE_URL", None)
         environment.pop("PUBLIC_URL", None)
-        with self.printed_to.open("w") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "run"],
-                cwd=ROOT,
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        return subprocess.Popen(
+            [*self.program, *arguments],
+            cwd=ROOT,
+            env={**environment, **self.settings, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
 
     @property
     def printed(self) -> str:
