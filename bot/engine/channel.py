@@ -10,8 +10,9 @@ import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, SlotSet
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -82,6 +83,7 @@ class TurnChannel(InputChannel):
                 return response.json({"error": "no model loaded"}, 503)
             message, output = user_message(request.json or {})
             if not await _answer_again(agent.tracker_store, message, output):
+                await remember_municipality(agent, message)
                 await on_new_message(message)
             return response.json({"messages": output.messages})
 
@@ -120,13 +122,29 @@ async def _answer_again(store: Any, message: UserMessage, output: TurnOutput) ->
     return True
 
 
+async def remember_municipality(agent: Agent, message: UserMessage) -> None:
+    """Let a conversation know where it began, until the person names another municipality.
+
+    Slots do not outlive a session: this looks on every turn, and starts the session if that is due.
+    """
+    municipality = (message.metadata or {}).get("municipality")
+    if municipality is None or agent.processor is None:
+        return
+    tracker = await agent.processor.fetch_tracker_and_update_session(
+        message.sender_id, message.output_channel, message.metadata
+    )
+    if tracker.get_slot("municipality") is None:
+        tracker.update(SlotSet("municipality", municipality), agent.domain)
+        await agent.processor.save_tracker(tracker)
+
+
 def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
     """Return a turn as Rasa's message, and where its replies will be.
 
     Args:
         turn: ``conversation``; ``message``, an id that stays when it is sent again; ``text`` as
             typed or ``choice``, the payload of a button that we issued; ``language``, ``register``
-            (true: simple) and ``channel``, where known.
+            (true: simple), ``channel`` and ``municipality``, where known.
     """
     output = TurnOutput()
     choice = turn.get("choice")
@@ -134,6 +152,7 @@ def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
         "language": turn.get("language"),
         "simple": turn.get("register"),
         "channel": turn.get("channel"),
+        "municipality": turn.get("municipality"),
     }
     message = UserMessage(
         choice if choice else plain_text(str(turn.get("text") or "")),
