@@ -11,7 +11,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -116,6 +118,7 @@ async def _take_turn(agent: Any, message: UserMessage, output: TurnOutput) -> No
     async with agent.lock_store.lock(message.sender_id):
         replies = store.replies_to(message.sender_id, message.message_id)
         if replies is None:
+            await remember_municipality(agent, message)
             await agent.processor.handle_message(message)
             return
     for reply in replies:
@@ -140,14 +143,30 @@ def _try_again(error: Exception) -> HTTPResponse:
     return response.json({"error": "not kept"}, 503)
 
 
+async def remember_municipality(agent: Agent, message: UserMessage) -> None:
+    """Let a conversation know where it began, until the person names another municipality.
+
+    Slots do not outlive a session: this looks on every turn, and starts the session if that is due.
+    """
+    municipality = (message.metadata or {}).get("municipality")
+    if municipality is None or agent.processor is None:
+        return
+    tracker = await agent.processor.fetch_tracker_and_update_session(
+        message.sender_id, message.output_channel, message.metadata
+    )
+    if tracker.get_slot("municipality") is None:
+        tracker.update(SlotSet("municipality", municipality), agent.domain)
+        await agent.processor.save_tracker(tracker)
+
+
 def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
     """Return a turn as Rasa's message, and where its replies will be.
 
     Args:
         turn: ``conversation``; ``message``, an id that stays when it is sent again; ``text`` as
             typed or ``choice``, the payload of a button that we issued; ``position``, its place
-            in the conversation; ``language``, ``register`` (true: simple) and ``channel``, where
-            known.
+            in the conversation; ``language``, ``register`` (true: simple), ``channel`` and
+            ``municipality``, where known.
     """
     output = TurnOutput()
     choice = turn.get("choice")
@@ -156,6 +175,7 @@ def user_message(turn: dict[str, Any]) -> tuple[UserMessage, TurnOutput]:
         "simple": turn.get("register"),
         "channel": turn.get("channel"),
         POSITION: turn.get("position"),
+        "municipality": turn.get("municipality"),
     }
     message = UserMessage(
         choice if choice else plain_text(str(turn.get("text") or "")),

@@ -20,7 +20,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot.engine.actions_in_process import InProcessActions
-from bot.engine.channel import user_message
+from bot.engine.channel import remember_municipality, user_message
 from bot.engine.lock_store import QuickLockStore
 from bot.engine.nlg import KnowledgeNlg
 
@@ -81,11 +81,13 @@ class Conversations:
         Args:
             text: the message as typed.
             conversation: a name; turns of the same name belong together.
-            turn: ``choice``, ``language``, ``register`` (true: simple), ``channel``.
+            turn: ``choice``, ``language``, ``register`` (true: simple), ``channel``,
+                ``municipality``.
         """
         name = conversation or uuid4().hex
         message, output = user_message({"conversation": name, "text": text, **turn})
         started = time.perf_counter()
+        await remember_municipality(self._agent, message)
         await self._agent.handle_message(message)
         milliseconds = (time.perf_counter() - started) * 1000
         tracker = await self._trackers.retrieve(name)

@@ -11,16 +11,23 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.settings import Settings
 from bot.web.conversations import speaking
+from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.events import EventRoutes
 from bot.web.conversations.migrations import bring_up_to_date
+from bot.web.conversations.moving import Links, MovingRoutes
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.routes import ConversationRoutes
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.transactions import prepare
 from bot.web.conversations.turns import Turns
+from bot.web.conversations.waiting import WaitingMessages
+from bot.web.conversations.watching import Watch
+from bot.web.docs import documentation_routes
 from bot.web.errors import handle_errors
 from bot.web.health import health_routes
 from bot.web.limits import Limits
+from bot.web.openapi import describe
 from bot.web.page import STATIC, VersionedFiles, page_routes, version_of
 from bot.web.security import BodyLimit, SecurityHeaders
 from bot.web.widget import WidgetOrigins, widget_routes
@@ -40,24 +47,38 @@ def create_app(
     store = ConversationStore(engine)
     rasa = rasa or RasaClient(settings.rasa_url, settings.secret_key)
     eraser = Eraser(store, rasa, settings.retention_days)
+    turns = Turns(store, rasa, speaking.no_answer)
+    waiting = WaitingMessages(store, turns, rasa)
+    watch = Watch(store)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        purging = asyncio.create_task(eraser.keep_purging())
+        working = [
+            asyncio.create_task(eraser.keep_purging()),
+            asyncio.create_task(waiting.keep_answering()),
+        ]
         yield
-        purging.cancel()
+        for task in working:
+            task.cancel()
+        # A turn that is cut short gives itself back, which needs the database.
+        await asyncio.gather(*working, return_exceptions=True)
         await rasa.close()
         engine.dispose()
 
     # The pages of FastAPI's own documentation load scripts of third parties: they stay off.
     app = FastAPI(title="Gezinswijzer", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.watch = watch
     handle_errors(app)
-    turns = Turns(store, rasa, speaking.no_answer)
-    app.include_router(ConversationRoutes(store, turns, eraser, limits or Limits()).router())
+    describe(app)
+    access = Access(store, limits or Limits())
+    app.include_router(ConversationRoutes(store, turns, eraser, access).router())
+    app.include_router(EventRoutes(access, watch).router())
+    app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
     app.include_router(health_routes(store, rasa))
     version = version_of(STATIC)
     app.include_router(page_routes(settings.retention_days, version))
     app.include_router(widget_routes(STATIC, version, settings.retention_days))
+    app.include_router(documentation_routes(app, version))
     app.mount("/static", VersionedFiles(STATIC, version))
     # The last is the outermost: every response passes the security headers, and sites that embed
     # the widget can read every answer to it, errors too.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -17,6 +19,32 @@ from bot.web.words import preferred_language, reply
 from knowledge.registers import Register, register_for
 
 logger = logging.getLogger(__name__)
+
+
+#: What each status of an error means, for whoever reads the documentation.
+_MEANINGS = {
+    400: "Something in the request is malformed.",
+    401: "The token does not open this conversation.",
+    404: "It does not exist (any more).",
+    413: "The body is larger than 64 kB.",
+    429: "Too often; `Retry-After` says after how many seconds it is welcome.",
+    503: "The database is away for a moment; `Retry-After` as above.",
+}
+
+
+class Problem(BaseModel):
+    """Why a request was not fulfilled."""
+
+    error: str = Field(description="A name for programs.", example="gone")
+    message: str = Field(
+        description="A sentence for people.",
+        example="Dit gesprek is er niet meer. Begin een nieuw gesprek.",
+    )
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the errors that a route may answer, for its documentation."""
+    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in statuses}
 
 
 class Refused(Exception):

@@ -13,13 +13,17 @@ from bot.web.conversations.store import ConversationStore
 
 def health_routes(store: ConversationStore, rasa: RasaClient) -> APIRouter:
     """Return ``/health/live`` and ``/health/ready``."""
-    router = APIRouter(prefix="/health")
+    router = APIRouter(prefix="/health", tags=["health"])
 
-    @router.get("/live")
+    @router.get("/live", summary="Whether this process lives")
     async def live() -> dict[str, bool]:
         return {"live": True}
 
-    @router.get("/ready")
+    @router.get(
+        "/ready",
+        summary="Whether it can answer families",
+        responses={503: {"description": "Not now; `false` says what is away."}},
+    )
     async def ready() -> JSONResponse:
         found = {"database": await _database_answers(store), "rasa": await rasa.is_ready()}
         is_ready = all(found.values())

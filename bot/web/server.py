@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 
 from bot.settings import Settings
@@ -25,10 +27,19 @@ def configuration(settings: Settings, host: str = "0.0.0.0") -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """Uvicorn that lets open streams end first: it would wait for them as for any other answer."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving."""
+        self.config.app.state.watch.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
+
 def serve(settings: Settings) -> None:
     """Serve the web app until the process is told to stop.
 
     Behind a proxy, uvicorn takes a visitor's address from the headers of the proxies that the
     environment names in ``FORWARDED_ALLOW_IPS``.
     """
-    uvicorn.Server(configuration(settings)).run()
+    Server(configuration(settings)).run()

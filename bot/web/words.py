@@ -17,7 +17,8 @@ Texts = dict[str, dict[Register, str]]
 
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Texts]:
-    """Return all words: ``page`` around the widget, ``widget``, ``replies`` of the web app itself.
+    """Return all words: ``page`` around the widget, ``widget``, ``replies`` of the web app itself,
+    ``export`` for the text that a person keeps.
 
     A word that is the same in simple language is written once, under the language.
     """
@@ -31,6 +32,11 @@ def all_words() -> dict[str, Texts]:
 def reply(key: str, register: Register) -> str:
     """Return a sentence that the web app says itself."""
     return all_words()["replies"][key][register]
+
+
+def export_words(register: Register) -> dict[str, str]:
+    """Return the words of the text that a person keeps of a conversation."""
+    return {key: texts[register] for key, texts in all_words()["export"].items()}
 
 
 def page_words(register: Register, **values: str) -> dict[str, str]:

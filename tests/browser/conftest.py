@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from bot.settings import Settings
-from bot.web.server import configuration
+from bot.web.server import Server, configuration
 
 # The stand-in for Rasa is that of the tests of the web app.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
@@ -41,13 +41,13 @@ CHROMIUM = [
 class Served:
     """A uvicorn server in a thread of its own."""
 
-    def __init__(self, make: Callable[[], uvicorn.Config]) -> None:
+    def __init__(self, make: Callable[[], uvicorn.Server]) -> None:
         self._make = make
         self.start()
 
     def start(self) -> None:
         """Serve, and return when it answers."""
-        self._server = uvicorn.Server(self._make())
+        self._server = self._make()
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         until = time.monotonic() + 20
@@ -73,7 +73,8 @@ def rasa() -> Iterator[FakeRasa]:
     fake = FakeRasa()
     fake.port = free_port()
     options = {"ws": "none", "log_level": "warning"}
-    served = Served(lambda: uvicorn.Config(fake.app, host="127.0.0.1", port=fake.port, **options))
+    config = uvicorn.Config(fake.app, host="127.0.0.1", port=fake.port, **options)
+    served = Served(lambda: uvicorn.Server(config))
     yield fake
     served.stop()
 
@@ -137,7 +138,7 @@ def settings(rasa: FakeRasa, site: Site, tmp_path: Path) -> Settings:
 @pytest.fixture
 def web(settings: Settings) -> Iterator[Served]:
     """Serve the web app as in production."""
-    served = Served(lambda: configuration(settings, host="127.0.0.1"))
+    served = Served(lambda: Server(configuration(settings, host="127.0.0.1")))
     yield served
     served.stop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +45,7 @@ class Guide:
     token: str = ""
     language: str = "nl"
     _clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _apps: list[Any] = field(default_factory=list)
 
     def start(self) -> None:
         """Start the web app, or another process of it, on the same database."""
@@ -50,6 +53,7 @@ class Guide:
             self.settings.rasa_url, KEY, transport=httpx.ASGITransport(app=self.rasa.app)
         )
         self.app = create_app(self.settings, self.client, self.limits)
+        self._apps.append(self.app)
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         self._clients.append(httpx.AsyncClient(transport=transport, base_url="http://web"))
 
@@ -94,3 +98,105 @@ class Guide:
         response = await self.ask("GET", f"{self.address}/messages")
         assert response.status_code == 200, response.text
         return list(response.json()["messages"])
+
+    def stream(self, process: int = -1, after: int | None = None, **headers: str) -> Stream:
+        """Return the stream of the conversation, to be opened with ``async with``."""
+        shown = {"authorization": f"Bearer {self.token}", "accept-encoding": "gzip", **headers}
+        query = "" if after is None else f"after={after}"
+        return Stream(self._apps[process], f"{self.address}/events", query, shown)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One server-sent event; comments have the name ``comment``."""
+
+    name: str
+    data: Any = None
+    id: int | None = None
+
+
+class Stream:
+    """A stream of events, read as a browser does while the server goes on."""
+
+    def __init__(self, app: Any, path: str, query: str, headers: dict[str, str]) -> None:
+        self._app = app
+        self._scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [
+                (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+            ],
+            "client": ("127.0.0.1", 50000),
+            "server": ("web", 80),
+            "scheme": "http",
+        }
+        self._asked = [{"type": "http.request", "body": b"", "more_body": False}]
+        self._left = asyncio.Event()
+        self._chunks: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._started = asyncio.Event()
+        self._text = ""
+        self.status = 0
+        self.headers: dict[str, str] = {}
+
+    async def __aenter__(self) -> Stream:
+        self._serving = asyncio.create_task(self._app(self._scope, self._receive, self._send))
+        await asyncio.wait_for(self._started.wait(), 5)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._left.set()
+        await asyncio.wait_for(self._serving, 5)
+
+    async def next(self, seconds: float = 15) -> Event | None:
+        """Return the next event; None when the stream has ended."""
+        while "\n\n" not in self._text:
+            chunk = await asyncio.wait_for(self._chunks.get(), seconds)
+            if chunk is None:
+                return None
+            self._text += chunk.decode()
+        block, _, self._text = self._text.partition("\n\n")
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
+        if "event" not in fields:
+            return Event("retry" if "retry" in fields else "comment")
+        identifier = int(fields["id"]) if "id" in fields else None
+        return Event(fields["event"], json.loads(fields["data"]), identifier)
+
+    async def messages(self, count: int) -> list[Event]:
+        """Return the next messages, and leave out what else comes in between."""
+        found: list[Event] = []
+        while len(found) < count:
+            event = await self.next()
+            assert event is not None, "the stream ended"
+            if event.name == "message":
+                found.append(event)
+        return found
+
+    async def until(self, name: str) -> Event:
+        """Return the next event of a name."""
+        while True:
+            event = await self.next()
+            assert event is not None, "the stream ended"
+            if event.name == name:
+                return event
+
+    async def _receive(self) -> dict[str, Any]:
+        if self._asked:
+            return self._asked.pop()
+        await self._left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            self._started.set()
+            return
+        if message.get("body"):
+            self._chunks.put_nowait(message["body"])
+        if not message.get("more_body"):
+            self._chunks.put_nowait(None)

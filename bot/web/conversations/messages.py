@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, validator
+from pydantic import Field, validator
+
+from bot.web.shapes import Shape
 
 Body = dict[str, Any]
 
 
-class Button(BaseModel):
+class Button(Shape):
     """A choice that the assistant offers; ``payload`` is what comes back when it is taken."""
 
     title: str = Field(min_length=1, max_length=200)
     payload: str = Field(min_length=1, max_length=4000)
 
 
-class Source(BaseModel):
+class Source(Shape):
     """Where an answer comes from, and on which day somebody last checked it (ISO date)."""
 
     publisher: str | None = None
@@ -32,7 +34,7 @@ class Source(BaseModel):
         return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
-class Meta(BaseModel):
+class Meta(Shape):
     """What the assistant knows about its own message; fields it may add later pass through."""
 
     act: str | None = None
@@ -44,7 +46,7 @@ class Meta(BaseModel):
     crisis: bool = False
     sources: list[Source] = Field(default_factory=list)
 
-    class Config:
+    class Config(Shape.Config):
         extra = "allow"
 
     @validator("crisis", pre=True)
@@ -56,7 +58,7 @@ class Meta(BaseModel):
         return found or []
 
 
-class Reply(BaseModel):
+class Reply(Shape):
     """One message of the assistant, before it has an id."""
 
     text: str = ""
@@ -80,12 +82,16 @@ def say(text: str, **meta: Any) -> Reply:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation: what the person chose, and the language of the last answer."""
+    """A conversation: what the person chose, and the language of the last answer.
+
+    ``municipality`` is where it began (the id of a municipality), as the page or the site knew it.
+    """
 
     id: str
     language: str | None
     simple: bool | None
     spoken: str | None
+    municipality: str | None = None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ class RasaFailed(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """One message for Rasa. ``language`` and ``simple`` are what the person chose, if anything."""
+    """One message for Rasa. ``language`` and ``simple`` are what the person chose, if anything.
+
+    ``municipality`` is where the conversation began, if that is known.
+    """
 
     conversation: str
     message: str
@@ -46,6 +49,7 @@ class Turn:
     choice: str | None
     language: str | None
     simple: bool | None
+    municipality: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the request; ``message`` stays the same when it is tried again."""
@@ -57,6 +61,7 @@ class Turn:
             **said,
             "language": self.language,
             "register": self.simple,
+            "municipality": self.municipality,
             "channel": "web",
         }
 

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field, validator
+from fastapi import APIRouter, Request, Response, Security
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations import speaking
+from bot.web.conversations.access import Access, address_of, bearer, count
+from bot.web.conversations.contract import Answer, Beginning, Begun, History, Said
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.export import as_text, file_name
 from bot.web.conversations.messages import Body, Conversation, Reply
-from bot.web.conversations.store import ConversationGone, ConversationStore, is_simple
+from bot.web.conversations.municipalities import is_municipality
+from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.typed_text import LONGEST_TEXT, clean
-from bot.web.errors import Refused
-from bot.web.limits import Buckets, Limits, group_of
+from bot.web.errors import Refused, problems
 from bot.web.words import preferred_language
 
-
-class Preference(BaseModel):
-    """What the person set with the switches of the page; anything else counts as not set.
-
-    ``register`` is ``simple`` or ``standard``, one of the four registers (``nl-simple``), or true
-    for simple language.
-    """
-
-    language: str | None = None
-    simple: bool | None = Field(None, alias="register")
-
-    @validator("language", pre=True)
-    def _only_our_languages(cls, language: Any) -> str | None:
-        return language if language in ("nl", "fr") else None
-
-    @validator("simple", pre=True)
-    def _is_simple(cls, register: Any) -> bool | None:
-        if register is None or isinstance(register, bool):
-            return register
-        return is_simple(str(register))
-
-
-class Said(Preference):
-    """One message of the person: typed text, or the payload of a button."""
-
-    client_id: str = Field(min_length=1, max_length=100, regex=r"^[\w.:-]+$")
-    text: str | None = None
-    choice: str | None = Field(None, max_length=4000)
+_OPENED = problems(401, 404)
 
 
 @dataclass
@@ -57,30 +30,74 @@ class ConversationRoutes:
     store: ConversationStore
     turns: Turns
     eraser: Eraser
-    limits: Limits
+    access: Access
 
     def router(self) -> APIRouter:
         """Return the routes for an app."""
-        router = APIRouter(prefix="/api/conversations")
-        router.add_api_route("", self.begin, methods=["POST"])
-        router.add_api_route("/{identifier}/messages", self.send, methods=["POST"])
-        router.add_api_route("/{identifier}/messages", self.history, methods=["GET"])
-        router.add_api_route("/{identifier}", self.erase, methods=["DELETE"], status_code=204)
+        router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+        token = [Security(bearer)]
+        router.add_api_route(
+            "",
+            self.begin,
+            methods=["POST"],
+            summary="Begin a conversation",
+            responses={200: {"model": Begun}},
+        )
+        router.add_api_route(
+            "/{identifier}/messages",
+            self.send,
+            methods=["POST"],
+            dependencies=token,
+            summary="Say something",
+            responses={200: {"model": Answer}, **_OPENED},
+        )
+        router.add_api_route(
+            "/{identifier}/messages",
+            self.history,
+            methods=["GET"],
+            dependencies=token,
+            summary="Read a conversation",
+            responses={200: {"model": History}, **_OPENED},
+        )
+        router.add_api_route(
+            "/{identifier}/export",
+            self.export,
+            methods=["GET"],
+            dependencies=token,
+            summary="Keep a conversation as a text",
+            response_class=Response,
+            responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **_OPENED},
+        )
+        router.add_api_route(
+            "/{identifier}",
+            self.erase,
+            methods=["DELETE"],
+            dependencies=token,
+            status_code=204,
+            summary="Erase a conversation",
+            responses=_OPENED,
+        )
         return router
 
-    async def begin(self, request: Request, preference: Preference | None = None) -> Body:
-        """Begin a conversation."""
-        _count(self.limits.conversations, _address(request))
-        chosen = preference or Preference.construct()
+    async def begin(self, request: Request, beginning: Beginning | None = None) -> Body:
+        """Begin a conversation; nothing has to be told."""
+        count(self.access.limits.conversations, address_of(request))
+        chosen = beginning or Beginning.construct()
+        if chosen.municipality is not None and not is_municipality(chosen.municipality):
+            raise Refused(400, "unknown_municipality")
         identifier, token = await run_in_threadpool(
-            self.store.begin, chosen.language, chosen.simple
+            self.store.begin, chosen.language, chosen.simple, chosen.municipality
         )
         return {"conversation": identifier, "token": token}
 
     async def send(self, request: Request, identifier: str, said: Said) -> Body:
-        """Take in one message and answer it; asked again, it gives the same answer."""
-        conversation = await self._open(request, identifier)
-        _count(self.limits.messages, identifier)
+        """Take in one message and answer it; asked again, it gives the same answer.
+
+        While the assistant is away the one message says so, with `meta.pending` true: the answer
+        comes by the events, or when it is asked again.
+        """
+        conversation = await self.access.open(request, identifier)
+        count(self.access.limits.messages, identifier)
         conversation = await run_in_threadpool(
             self.store.remember_choice, conversation, said.language, said.simple
         )
@@ -104,7 +121,7 @@ class ConversationRoutes:
 
     async def history(self, request: Request, identifier: str) -> Body:
         """Return the conversation so far, after answering what still waits."""
-        await self._open(request, identifier)
+        await self.access.open(request, identifier)
         is_awake = await self.turns.answer_waiting(identifier)
         conversation = await run_in_threadpool(self.store.find, identifier)
         messages = await run_in_threadpool(self.store.history, identifier)
@@ -120,22 +137,19 @@ class ConversationRoutes:
             "messages": messages,
         }
 
+    async def export(self, request: Request, identifier: str) -> Response:
+        """Return what each side said and when, as a text in the language of the conversation."""
+        conversation = await self.access.open(request, identifier)
+        said = await run_in_threadpool(self.store.said_after, identifier, 0)
+        register = speaking.register_of(conversation, page_language=_language(request))
+        headers = {"Content-Disposition": f'attachment; filename="{file_name(register)}"'}
+        return Response(as_text(said, register), headers=headers, media_type="text/plain")
+
     async def erase(self, request: Request, identifier: str) -> Response:
         """Erase the conversation and everything that was kept of it."""
-        await self._open(request, identifier)
+        await self.access.open(request, identifier)
         await self.eraser.erase(identifier)
         return Response(status_code=204)
-
-    async def _open(self, request: Request, identifier: str) -> Conversation:
-        """Return the conversation to who holds its token."""
-        _count(self.limits.requests, _address(request))
-        if not re.fullmatch("[0-9a-f]{32}", identifier):
-            raise ConversationGone
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        conversation = await run_in_threadpool(self.store.open, identifier, token.strip())
-        if scheme.lower() != "bearer" or conversation is None:
-            raise Refused(401, "not_yours", headers={"WWW-Authenticate": "Bearer"})
-        return conversation
 
     async def _title_of(self, conversation: Conversation, payload: str) -> str:
         """Return the title of a button that this conversation was offered."""
@@ -150,15 +164,6 @@ class ConversationRoutes:
 def _unstored(reply: Reply, client_id: str) -> Body:
     """Return a reply that is said but not kept; its id is the same each time it is said."""
     return {**reply.body(f"said-{client_id}"), "reply_to": client_id}
-
-
-def _count(buckets: Buckets, key: str) -> None:
-    if wait := buckets.wait_for(key):
-        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})
-
-
-def _address(request: Request) -> str:
-    return group_of(request.client.host) if request.client else "unknown"
 
 
 def _language(request: Request) -> str:

@@ -7,14 +7,15 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
 from bot.web.conversations.tables import conversations, erasures, messages
 from bot.web.conversations.transactions import reading, writing
@@ -31,6 +32,27 @@ class TurnLost(Exception):
     """Raised when a worker's loan of the turn ended before its work was stored."""
 
 
+@dataclass(frozen=True)
+class Glance:
+    """A conversation at one moment: its last place, whether it is being answered, who may open it.
+
+    ``opens_with`` changes when another token opens the conversation.
+    """
+
+    last_position: int
+    is_answering: bool
+    opens_with: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A message as the page gets it, with its place in the conversation and its moment (UTC)."""
+
+    position: int
+    moment: datetime
+    body: Body
+
+
 def now() -> datetime:
     """Return this moment in UTC, without a zone, as the tables keep it."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
@@ -42,17 +64,20 @@ class ConversationStore:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def begin(self, language: str | None, simple: bool | None) -> tuple[str, str]:
+    def begin(
+        self, language: str | None, simple: bool | None, municipality: str | None = None
+    ) -> tuple[str, str]:
         """Make a conversation and return its id and token; only a hash of the token is kept."""
-        identifier, token = secrets.token_hex(16), secrets.token_urlsafe(32)
+        identifier, token = secrets.token_hex(16), new_token()
         moment = now()
         with writing(self.engine) as connection:
             connection.execute(
                 insert(conversations).values(
                     id=identifier,
-                    token_hash=_hash(token),
+                    token_hash=hash_of(token),
                     language=language,
                     simple=simple,
+                    municipality=municipality,
                     last_position=0,
                     created=moment,
                     last_seen=moment,
@@ -77,7 +102,7 @@ class ConversationStore:
         """
         with reading(self.engine) as connection:
             row = _row(connection, identifier)
-        is_theirs = hmac.compare_digest(row.token_hash, _hash(token))
+        is_theirs = hmac.compare_digest(row.token_hash, hash_of(token))
         return _conversation(row) if is_theirs else None
 
     def remember_choice(
@@ -183,7 +208,7 @@ class ConversationStore:
     def borrow_turn(self, identifier: str, seconds: float) -> str | None:
         """Lend the turn of a conversation to the caller; None while another has it."""
         holder, moment = secrets.token_hex(16), now()
-        is_free = or_(conversations.c.turn_until.is_(None), conversations.c.turn_until < moment)
+        is_free = _is_free(moment)
         return holder if self._lend(identifier, is_free, holder, moment, seconds) else None
 
     def keep_turn(self, identifier: str, holder: str, seconds: float) -> bool:
@@ -200,6 +225,8 @@ class ConversationStore:
                 .where(conversations.c.id == identifier, condition)
                 .values(turn_holder=holder, turn_until=moment + timedelta(seconds=seconds))
             )
+            if result.rowcount:
+                announce(connection, identifier)
             return bool(result.rowcount)
 
     def return_turn(self, identifier: str, holder: str) -> None:
@@ -280,16 +307,54 @@ class ConversationStore:
 
     def history(self, identifier: str) -> list[Body]:
         """Return all messages of a conversation in order, of the person and of the assistant."""
+        return [stored.body for stored in self.said_after(identifier, 0)]
+
+    def said_after(self, identifier: str, position: int) -> list[Stored]:
+        """Return the messages behind a place of a conversation in order, of both sides."""
         asked = messages.alias()
         query = (
             select(messages, asked.c.client_id.label("replied_client_id"))
             .outerjoin(asked, asked.c.id == messages.c.reply_to)
-            .where(messages.c.conversation == identifier)
+            .where(messages.c.conversation == identifier, messages.c.position > position)
             .order_by(messages.c.position)
         )
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
-        return [_as_body(row) for row in rows]
+        return [Stored(row.position, row.created, _as_body(row)) for row in rows]
+
+    def glance(self, identifiers: Sequence[str]) -> dict[str, Glance]:
+        """Return how conversations are at this moment; those that are gone are left out."""
+        moment = now()
+        is_waiting = exists().where(
+            messages.c.conversation == conversations.c.id, messages.c.state == "waiting"
+        )
+        query = select(
+            conversations.c.id,
+            conversations.c.last_position,
+            conversations.c.token_hash,
+            and_(~_is_free(moment), is_waiting).label("is_answering"),
+        ).where(conversations.c.id.in_(identifiers))
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        return {
+            row.id: Glance(row.last_position, bool(row.is_answering), row.token_hash)
+            for row in rows
+        }
+
+    def conversations_that_wait(self, since: datetime) -> list[str]:
+        """Return the conversations with a message that nobody is answering, oldest first.
+
+        Messages that came after ``since`` do not count: the request that brought them is at it.
+        """
+        query = (
+            select(messages.c.conversation)
+            .join(conversations, conversations.c.id == messages.c.conversation)
+            .where(messages.c.state == "waiting", messages.c.created < since, _is_free(now()))
+            .group_by(messages.c.conversation)
+            .order_by(func.min(messages.c.created))
+        )
+        with reading(self.engine) as connection:
+            return list(connection.execute(query).scalars())
 
     def erase(self, identifier: str) -> None:
         """Erase a conversation with all it holds, and note that Rasa has still to do the same."""
@@ -327,7 +392,13 @@ class ConversationStore:
         return True
 
 
-def _hash(token: str) -> str:
+def new_token() -> str:
+    """Return what opens a conversation."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
@@ -340,7 +411,7 @@ def _row(connection: Connection, identifier: str) -> Any:
 
 
 def _conversation(row: Any) -> Conversation:
-    return Conversation(row.id, row.language, row.simple, row.spoken)
+    return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality)
 
 
 def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
@@ -352,7 +423,15 @@ def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
     )
     if not moved.rowcount:
         return None
-    return int(connection.execute(select(conversations.c.last_position).where(condition)).scalar())
+    reserved = select(conversations.c.id, conversations.c.last_position).where(condition)
+    row = connection.execute(reserved).one()
+    announce(connection, row.id)
+    return int(row.last_position)
+
+
+def _is_free(moment: datetime) -> Any:
+    """Return the condition that nobody holds the turn of a conversation."""
+    return or_(conversations.c.turn_until.is_(None), conversations.c.turn_until < moment)
 
 
 def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
@@ -405,6 +484,7 @@ def _erase(connection: Connection, identifier: str) -> None:
     # The conversation goes first and takes its messages along: in the order in which a turn locks
     # them, so that the two cannot wait for each other.
     connection.execute(delete(conversations).where(conversations.c.id == identifier))
+    announce(connection, identifier)
     note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
         note(erasures).values(conversation=identifier, created=final).on_conflict_do_nothing()

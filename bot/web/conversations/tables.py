@@ -1,4 +1,4 @@
-"""The tables of conversations. Only ``store``, ``erasing`` and the migrations use them."""
+"""The tables of conversations. Only ``store``, ``moving`` and the migrations use them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
 
 #: ``language`` and ``simple`` are what the person chose (null: nothing chosen yet); ``spoken`` is
-#: the language of the last answer. ``turn_holder`` and ``turn_until`` lend the conversation's turn
-#: to one worker for a short while. Moments are in UTC, without a zone.
+#: the language of the last answer; ``municipality`` is where it began. ``turn_holder`` and
+#: ``turn_until`` lend the conversation's turn to one worker for a short while. Moments are in UTC,
+#: without a zone.
 conversations = Table(
     "conversations",
     metadata,
@@ -29,6 +31,7 @@ conversations = Table(
     Column("language", String(2)),
     Column("simple", Boolean),
     Column("spoken", String(2)),
+    Column("municipality", String(64)),
     Column("last_position", Integer, nullable=False),
     Column("turn_holder", String(32)),
     Column("turn_until", DateTime),
@@ -64,6 +67,13 @@ messages = Table(
     UniqueConstraint("conversation", "position", name="messages_in_order"),
     UniqueConstraint("conversation", "client_id", name="messages_once"),
     Index("messages_reply_to", "reply_to"),
+    # Few messages wait, and those are looked for all the time.
+    Index(
+        "messages_waiting",
+        "conversation",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 #: Conversations erased here whose tracker Rasa has still to erase; a row lives until Rasa did.
@@ -73,4 +83,19 @@ erasures = Table(
     metadata,
     Column("conversation", String(32), primary_key=True),
     Column("created", DateTime, nullable=False),
+)
+
+#: One-time links that take a conversation to another device; only a hash of each code is kept.
+links = Table(
+    "links",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column(
+        "conversation",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("expires", DateTime, nullable=False),
+    Index("links_conversation", "conversation"),
 )

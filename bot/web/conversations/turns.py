@@ -129,6 +129,7 @@ class Turns:
             choice=message.payload,
             language=conversation.language,
             simple=conversation.simple,
+            municipality=conversation.municipality,
         )
         try:
             return await self._rasa.answer(turn)

@@ -1,0 +1,63 @@
+"""A conversation as a text that the person can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from bot.web.conversations.messages import Body
+from bot.web.conversations.store import Stored, now
+from bot.web.words import export_words
+from knowledge.registers import Register, language_of
+
+_HERE = ZoneInfo("Europe/Brussels")
+
+
+def file_name(register: Register) -> str:
+    """Return the name of the file, with the day of today."""
+    return f"{export_words(register)['file']}-{_local(now()):%Y-%m-%d}.txt"
+
+
+def as_text(said: Sequence[Stored], register: Register) -> str:
+    """Return what each side said and when, in the words in which it was said."""
+    words = export_words(register)
+    intro = words["intro"].replace("{moment}", _moment(now(), register))
+    blocks = [words["title"], intro]
+    for stored in said:
+        who = words["person" if stored.body["from"] == "person" else "guide"]
+        block = [f"{_moment(stored.moment, register)}, {who}", *_lines(stored.body, register)]
+        blocks.append("\n".join(block))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _lines(body: Body, register: Register) -> Iterator[str]:
+    if body["text"]:
+        yield body["text"]
+    for card in body.get("cards", ()):
+        yield from _card(card)
+    for source in (body.get("meta") or {}).get("sources") or ():
+        named = (source.get("publisher"), source.get("title"), source.get("url"))
+        yield f"{export_words(register)['source']} {', '.join(one for one in named if one)}"
+
+
+def _card(card: Body) -> Iterator[str]:
+    """Yield what a card shows, on a line each: its name, where and how to reach it."""
+    yield from (card[name] for name in ("title", "address") if card.get(name))
+    lines = card.get("lines") or card.get("text") or []
+    yield from [lines] if isinstance(lines, str) else lines
+    yield from (phone["number"] for phone in card.get("phones") or ())
+    yield from (card[name] for name in ("number", "email", "url") if card.get(name))
+
+
+def _moment(moment: datetime, register: Register) -> str:
+    local = _local(moment)
+    locale = f"{language_of(register)}_BE"
+    day = format_date(local, "d MMMM y", locale=locale)
+    return f"{day}, {format_time(local, 'HH:mm', locale=locale)}"
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=timezone.utc).astimezone(_HERE)

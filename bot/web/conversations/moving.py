@@ -1,0 +1,139 @@
+"""Taking a conversation to another device, by a link that opens it once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request, Security
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.engine import Connection, Engine
+from starlette.concurrency import run_in_threadpool
+
+from bot.web.conversations.access import Access, address_of, bearer, count
+from bot.web.conversations.announcing import announce
+from bot.web.conversations.contract import Begun, Code, Link
+from bot.web.conversations.messages import Body
+from bot.web.conversations.store import hash_of, new_token, now
+from bot.web.conversations.tables import conversations, links
+from bot.web.conversations.transactions import writing
+from bot.web.errors import Refused, problems
+
+#: How long a link opens its conversation.
+LIFETIME = timedelta(minutes=15)
+
+# Crockford's 32 signs leave out I, L, O and U; sixteen of them are 80 bits, so nobody guesses one.
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH, _GROUP = 16, 4
+_MISREAD = str.maketrans("ILO", "110", "- ")
+
+
+class Links:
+    """One-time links in the database, of which it holds only a hash."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def make(self, conversation: str) -> tuple[str, datetime]:
+        """Make a link and return its code and the moment (UTC) until which it opens.
+
+        The conversation's earlier link, and those that nobody used in time, go.
+        """
+        code = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+        moment = now()
+        expires = moment + LIFETIME
+        is_old = or_(links.c.conversation == conversation, links.c.expires < moment)
+        with writing(self._engine) as connection:
+            connection.execute(delete(links).where(is_old))
+            connection.execute(
+                insert(links).values(
+                    code_hash=hash_of(code), conversation=conversation, expires=expires
+                )
+            )
+        return _in_groups(code), expires
+
+    def use(self, code: str) -> tuple[str, str] | None:
+        """Return the conversation and its new token; None where the link opens nothing (any more).
+
+        The token of before opens nothing from then on.
+        """
+        is_it = links.c.code_hash == hash_of(_as_made(code))
+        with writing(self._engine) as connection:
+            conversation = _take(connection, is_it)
+            if conversation is None:
+                return None
+            token = new_token()
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation)
+                .values(token_hash=hash_of(token))
+            )
+            announce(connection, conversation)
+        return conversation, token
+
+
+@dataclass(frozen=True)
+class MovingRoutes:
+    """The routes that make and use links."""
+
+    access: Access
+    links: Links
+    public_url: str
+
+    def router(self) -> APIRouter:
+        """Return the routes for an app."""
+        router = APIRouter(prefix="/api", tags=["moving"])
+        router.add_api_route(
+            "/conversations/{identifier}/link",
+            self.make,
+            methods=["POST"],
+            dependencies=[Security(bearer)],
+            summary="Make a link to go on elsewhere",
+            responses={200: {"model": Link}, **problems(401, 404)},
+        )
+        router.add_api_route(
+            "/links",
+            self.use,
+            methods=["POST"],
+            summary="Go on with a conversation here",
+            responses={200: {"model": Begun}, **problems(404)},
+        )
+        return router
+
+    async def make(self, request: Request, identifier: str) -> Body:
+        """Make a link that opens the conversation once, within a quarter of an hour.
+
+        The code stands behind the `#` of the address, which browsers send to no server.
+        """
+        await self.access.open(request, identifier)
+        count(self.access.limits.links, identifier)
+        code, expires = await run_in_threadpool(self.links.make, identifier)
+        url = f"{self.public_url}/verder#{code}"
+        return {"url": url, "code": code, "expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
+
+    async def use(self, request: Request, code: Code) -> Body:
+        """Open the conversation of a link; from then on the device that made it cannot any more."""
+        count(self.access.limits.links, address_of(request))
+        opened = await run_in_threadpool(self.links.use, code.code)
+        if opened is None:
+            raise Refused(404, "link_gone")
+        conversation, token = opened
+        return {"conversation": conversation, "token": token}
+
+
+def _take(connection: Connection, is_it: object) -> str | None:
+    """Take a link out and return its conversation; of two at once only one gets it."""
+    query = select(links.c.conversation).where(is_it, links.c.expires >= now())
+    conversation = connection.execute(query).scalar_one_or_none()
+    taken = connection.execute(delete(links).where(is_it)).rowcount
+    return conversation if taken else None
+
+
+def _in_groups(code: str) -> str:
+    return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+
+
+def _as_made(code: str) -> str:
+    """Return a code as it was made, however a person wrote it down."""
+    return code.upper().translate(_MISREAD)
