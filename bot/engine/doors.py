@@ -91,19 +91,3 @@ class Doors:
         if place.alert:
             lines.append(place.alert[self._language])
         return lines
-
-
-def card(place: Place) -> dict[str, object]:
-    """Return a place as a card that a page shows, in both languages."""
-    location = place.locations[0] if place.locations else None
-    return {
-        "kind": "service",
-        "id": place.id,
-        "name": {"nl": place.name.nl, "fr": place.name.fr},
-        "address": f"{location.address}, {location.postal_code} {location.city}"
-        if location
-        else None,
-        "phone": place.phones[0].number if place.phones else None,
-        "url": place.url,
-        "assured_date": place.assured_date.isoformat(),
-    }
