@@ -116,10 +116,10 @@ class SocialMap:
         """Return the topics of which places are known."""
         return frozenset(self._by_service)
 
-    def serving(self, service: str, municipality: str) -> list[Place]:
+    def serving(self, service: str, municipality: str, limit: int = 50) -> list[Place]:
         """Return the places of a kind that serve a municipality, the nearest first."""
         query = ServiceQuery(
-            services=frozenset({service}), municipality=municipality, serving_only=True, limit=50
+            services=frozenset({service}), municipality=municipality, serving_only=True, limit=limit
         )
         return [one.place for one in self.search(query)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from bot.engine.cards import Card
 from bot.engine.choosing import unknown
 from bot.engine.utterance import Button, Utterance, payload
 from bot.engine.voice import Voice
@@ -36,7 +35,9 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
     part = min(part, len(shown) - 1)
     text = shown[part]
     places = voice.doors.to_go(entry, facet)
-    cards = voice.place_cards(places) + _right_cards(voice, entry, part, text)
+    # Cards of rights once, with the first part; beside places the one right is enough.
+    rights = [] if part else _rights(voice, entry, with_related=not places)
+    cards = voice.place_cards(places) + voice.right_cards(rights, text)
     if places and not voice.shows_cards:
         text = f"{text}\n{voice.nearby(places)}"
     elif turn.asked == "municipality":
@@ -72,15 +73,13 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
     )
 
 
-def _right_cards(voice: Voice, entry: Entry, part: int, text: str) -> tuple[Card, ...]:
-    """The right itself and those that it points to, once, and only what the text does not say."""
-    if not voice.shows_cards or part or not isinstance(entry, Right):
-        return ()
-    related = (
-        [] if _may_mean(voice) else [voice.base.entries[one] for one in _pointed_to(voice, entry)]
-    )
-    rights = [entry, *(one for one in related if isinstance(one, Right))]
-    return tuple(card for one in rights if (card := voice.cards.right(one, text)))
+def _rights(voice: Voice, entry: Entry, with_related: bool) -> list[Right]:
+    """Return the right that is answered and, unless in doubt, those that it points to."""
+    if not isinstance(entry, Right):
+        return []
+    related = _pointed_to(voice, entry) if with_related and not _may_mean(voice) else ()
+    found = [voice.base.entries[one] for one in related]
+    return [entry, *(one for one in found if isinstance(one, Right))]
 
 
 def _next_part(voice: Voice, entry: Entry, facet: Facet, part: int) -> Button:

@@ -16,7 +16,7 @@ from knowledge.base import Snapshot
 from knowledge.opening import clock
 from knowledge.registers import Language, Register, language_of, register_for
 from knowledge.rendering import format_day, render_references
-from knowledge.schema import Entry, Facet, Place
+from knowledge.schema import Entry, Facet, Place, Right
 
 #: Which sides of a topic people ask for next, by kind; the first that fit become buttons.
 _NEXT: dict[str, tuple[Facet, ...]] = {
@@ -168,6 +168,11 @@ class Voice:
     def place_cards(self, places: list[Place]) -> tuple[Card, ...]:
         """Return places as cards, where they are shown."""
         return tuple(self.cards.service(one) for one in places) if self.shows_cards else ()
+
+    def right_cards(self, rights: list[Right], said: str) -> tuple[Card, ...]:
+        """Return rights as cards, where they are shown, with what is not said yet."""
+        made = (self.cards.right(one, said) for one in rights) if self.shows_cards else ()
+        return tuple(card for card in made if card)
 
     # The whole
 

@@ -83,8 +83,8 @@ def test_hours_of_no_date_are_told_with_reserve(talk: Talk) -> None:
 
 def test_an_answer_that_sends_somewhere_has_the_doors_near_the_family(talk: Talk) -> None:
     reply = talk.say("Hoe vraag ik het leefloon aan? Ik woon in Dilbeek")
-    assert "ocmw-dilbeek" in cards_of(reply, "service")
     assert cards_of(reply, "service")["ocmw-dilbeek"]["phones"]
+    assert list(cards_of(reply, "right")) == ["leefloon"]
 
 
 def test_a_right_says_what_the_text_does_not(talk: Talk) -> None:
