@@ -12,6 +12,7 @@ from pathlib import Path
 from knowledge.files import CONTENT, Problem, line_of, read_what_fits, stray_files
 from knowledge.freshness import overdue, review_due
 from knowledge.jargon import Jargon
+from knowledge.prose_hours import disagreements
 from knowledge.registers import LONGEST_PART, REGISTERS, Register, is_simple
 from knowledge.rendering import REFERENCE, Shelf, UnknownReference, render
 from knowledge.schema import (
@@ -258,6 +259,17 @@ def _numbers_in_crisis(content: Content) -> Iterator[Problem]:
                     yield content.problem(document, ["texts", register], message)
 
 
+def _hours(content: Content) -> Iterator[Problem]:
+    """What a machine reads of opening hours must be what people read."""
+    for place in content.documents.values():
+        if isinstance(place, Place):
+            for index, schedule in enumerate(place.schedules):
+                for language, message in disagreements(schedule):
+                    yield content.problem(
+                        place, ["schedules", index, "description", language], message
+                    )
+
+
 def _overdue(content: Content, today: date) -> Iterator[Problem]:
     grouped = defaultdict(list)
     for item in overdue(list(content.documents.values()), today):
@@ -279,4 +291,5 @@ _CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     _texts,
     _terms,
     _numbers_in_crisis,
+    _hours,
 )

@@ -6,11 +6,12 @@ forbids unknown fields, so that a typing error in a file is an error and not a s
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, constr, root_validator, validator
+from pydantic import BaseModel, Field, conint, constr, root_validator, validator
 
 from knowledge.registers import Register
 
@@ -277,8 +278,8 @@ class CrisisLine(Entry):
 
     kind: Literal["line"]
     number: constr(regex=r"^\d[\d ]{1,15}$") | None  # type: ignore[valid-type]
-    chat: str | None = None
-    web: str | None = None
+    chat: constr(regex=r"^https?://\S+$") | None = None  # type: ignore[valid-type]
+    web: constr(regex=r"^https?://\S+$") | None = None  # type: ignore[valid-type]
     hours: Bilingual | None = None
     languages: list[str]
     free: bool | None = None
@@ -362,11 +363,69 @@ class Phone(Model):
     description: Bilingual | None = None
 
 
+Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+Month = conint(ge=1, le=12)
+
+
+class OpeningHours(Model):
+    """Hours on some days of the week, in the terms of HSDS; ``closes_at`` may be 24:00.
+
+    What goes on past midnight is told as two: until 24:00, and the next day from 00:00.
+    """
+
+    byday: list[Weekday] = Field(min_items=1)
+    opens_at: str
+    closes_at: str
+
+    @validator("opens_at", "closes_at", pre=True)
+    def _time(cls, at: Any) -> Any:
+        if not isinstance(at, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", at):
+            raise ValueError(f'write a time between quotes, like "08:30", not {at!r}')
+        return at
+
+    @validator("closes_at")
+    def _after_opening(cls, at: str, values: dict[str, Any]) -> str:
+        if at <= values.get("opens_at", ""):
+            raise ValueError("closes_at must be after opens_at; past midnight is the next day's")
+        return at
+
+    @property
+    def opens_after(self) -> timedelta:
+        """How long after midnight it opens."""
+        return _since_midnight(self.opens_at)
+
+    @property
+    def closes_after(self) -> timedelta:
+        """How long after midnight it closes."""
+        return _since_midnight(self.closes_at)
+
+
+def _since_midnight(at: str) -> timedelta:
+    hours, minutes = at.split(":")
+    return timedelta(hours=int(hours), minutes=int(minutes))
+
+
+class ScheduleException(Model):
+    """What may be otherwise in some months, such as school holidays, in words."""
+
+    description: Bilingual
+    bymonth: list[Month] = Field(min_items=1)  # type: ignore[valid-type]
+
+
 class Schedule(Model):
-    """Opening hours as the source words them, with the date that the source gives."""
+    """Opening hours as the source words them, with the date that the source gives.
+
+    ``hours`` tell the same as ``description`` to a machine, and are there only where the source
+    leaves no doubt. Who comes ``by_appointment`` only finds no open door.
+    """
 
     description: Bilingual
     stated: str
+    hours: list[OpeningHours] = []
+    by_appointment: bool = False
+    exceptions: list[ScheduleException] = []
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 class Place(Model):
@@ -384,8 +443,8 @@ class Place(Model):
     area: list[Identifier]  # type: ignore[valid-type]
     locations: list[Location] = []
     phones: list[Phone] = []
-    email: str | None = None
-    url: str | None = None
+    email: constr(regex=r"^\S+@\S+\.\S+$") | None = None  # type: ignore[valid-type]
+    url: constr(regex=r"^https?://\S+$") | None = None  # type: ignore[valid-type]
     schedules: list[Schedule] = []
     languages: list[str] = []
     minimum_age: int | None = None

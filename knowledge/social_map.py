@@ -106,14 +106,20 @@ class SocialMap:
         """Return the place with an id."""
         return self._unpack(self._ids[place]) if place in self._ids else None
 
+    def distance(self, place: str, municipality: str) -> float | None:
+        """Return the kilometres from the centre of a municipality to a place's, where known."""
+        here = np.array([self._ids[place]])
+        kilometres = float(self._distances(here, ServiceQuery(municipality=municipality))[0])
+        return round(kilometres, 1) if np.isfinite(kilometres) else None
+
     def services(self) -> frozenset[str]:
         """Return the topics of which places are known."""
         return frozenset(self._by_service)
 
-    def serving(self, service: str, municipality: str) -> list[Place]:
+    def serving(self, service: str, municipality: str, limit: int = 50) -> list[Place]:
         """Return the places of a kind that serve a municipality, the nearest first."""
         query = ServiceQuery(
-            services=frozenset({service}), municipality=municipality, serving_only=True, limit=50
+            services=frozenset({service}), municipality=municipality, serving_only=True, limit=limit
         )
         return [one.place for one in self.search(query)]
 

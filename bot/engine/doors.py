@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from knowledge.base import Snapshot
 from knowledge.gazetteer import Elsewhere
@@ -42,11 +43,11 @@ class Doors:
         """Return the place with an id."""
         return self._map.get(place or "")
 
-    def serving(self, topic: str) -> list[Place]:
+    def serving(self, topic: str, limit: int = _MOST) -> list[Place]:
         """Return the places of a kind that serve the municipality, the nearest first."""
         if self.municipality is None:
             return []
-        return self._map.serving(topic, self.municipality.id)[:_MOST]
+        return self._map.serving(topic, self.municipality.id, limit)
 
     def nearest(self, topic: str) -> list[Place]:
         """Return the nearest places of a kind that are worth the way, wherever they work."""
@@ -63,7 +64,7 @@ class Doors:
 
     def front(self) -> list[Place]:
         """Return the doors that are open to every family."""
-        return self._first_of(_FRONT)
+        return list(self._first_of(_FRONT))
 
     def to_go(self, entry: Entry, facet: Facet) -> list[Place]:
         """Return at most two places for what an answer sends a family to."""
@@ -72,15 +73,15 @@ class Doors:
         front = _FRONT if entry.domain in _OF_CHILDREN else reversed(_FRONT)
         named = [*getattr(entry, "next_steps", []), *entry.related]
         kinds = [entry.id, *(one for one in named if one in self._map.services()), *front]
-        return self._first_of(dict.fromkeys(kinds))[:2]
+        return list(islice(self._first_of(dict.fromkeys(kinds)), 2))
 
     def listed(self, places: Iterable[Place]) -> str:
         """Return places as lines of text: name, address, number, what is not sure."""
         return "\n".join(line for place in places for line in self._lines(place))
 
-    def _first_of(self, kinds: Iterable[str]) -> list[Place]:
-        found = (self.serving(kind) for kind in kinds)
-        return [places[0] for places in found if places]
+    def _first_of(self, kinds: Iterable[str]) -> Iterator[Place]:
+        for kind in kinds:
+            yield from self.serving(kind, limit=1)
 
     def _lines(self, place: Place) -> list[str]:
         lines = [place.name[self._language]]
@@ -91,19 +92,3 @@ class Doors:
         if place.alert:
             lines.append(place.alert[self._language])
         return lines
-
-
-def card(place: Place) -> dict[str, object]:
-    """Return a place as a card that a page shows, in both languages."""
-    location = place.locations[0] if place.locations else None
-    return {
-        "kind": "service",
-        "id": place.id,
-        "name": {"nl": place.name.nl, "fr": place.name.fr},
-        "address": f"{location.address}, {location.postal_code} {location.city}"
-        if location
-        else None,
-        "phone": place.phones[0].number if place.phones else None,
-        "url": place.url,
-        "assured_date": place.assured_date.isoformat(),
-    }

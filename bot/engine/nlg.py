@@ -6,7 +6,7 @@ manual; tests/conversations holds it in place.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -15,8 +15,9 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.engine.speech import Speaker, Turn
+from bot.engine.speech import say
 from bot.engine.utterance import Button, Meta, Utterance
+from bot.engine.voice import Turn, Voice
 from bot.knowledge_access import knowledge_base
 from bot.nlu.reading import State
 
@@ -39,8 +40,9 @@ class KnowledgeNlg(NaturalLanguageGenerator):
         **kwargs: Any,
     ) -> dict[str, Any] | None:
         """Return the message for a response, with buttons and what it is about."""
-        speaker = Speaker(knowledge_base().current(), _turn(tracker), date.today())
-        return speaker.say(utter_action).as_response()
+        now = datetime.now(timezone.utc)
+        voice = Voice(knowledge_base().current(), _turn(tracker), now)
+        return say(utter_action, voice).as_response()
 
 
 def _turn(tracker: DialogueStateTracker) -> Turn:
@@ -97,5 +99,10 @@ def _last_said(tracker: DialogueStateTracker) -> Utterance | None:
             meta["entries"] = tuple(meta.get("entries", ()))
             meta["sources"] = tuple(meta.get("sources", ()))
             buttons = (event.data or {}).get("buttons") or []
-            return Utterance(event.text, Meta(**meta), tuple(Button(**one) for one in buttons))
+            return Utterance(
+                event.text,
+                Meta(**meta),
+                tuple(Button(**one) for one in buttons),
+                tuple(carried.get("cards") or ()),
+            )
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fake_rasa import KEY, FakeRasa
+from fake_rasa import ANSWERS, KEY, FakeRasa
 from web_guide import Guide, everything_stored, texts
 
 from bot.web.conversations.rasa_client import RasaAway, RasaClient, Turn
@@ -27,6 +27,27 @@ async def test_an_answer_has_the_shape_of_the_contract(guide: Guide) -> None:
     assert (meta["act"], meta["topic"], meta["facet"]) == ("answer", "zorgtoeslag", "apply")
     assert (meta["language"], meta["register"], meta["crisis"]) == ("nl", "standard", False)
     assert meta["sources"][0]["publisher"] == "Opgroeien"
+
+
+async def test_a_card_passes_through_and_links_only_to_the_web(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = {
+        "type": "service",
+        "id": "ocmw-halle",
+        "title": "OCMW Halle",
+        "phones": [{"number": "02 365 99 00", "description": None}],
+        "url": "https://www.halle.be",
+        "map": "javascript:alert(1)",
+        "chat": " data:text/html,x",
+        "web": "http://[",
+        "hours": {"state": "open", "now": "Nu open tot 12 uur."},
+    }
+    monkeypatch.setitem(ANSWERS, "kaart", [{"text": "Hier.", "cards": [card]}])
+    [message] = await guide.say("Toon de kaart")
+    assert message["cards"] == [{**card, "map": None, "chat": None, "web": None}]
+    [_, kept] = (await guide.ask("GET", f"{guide.address}/messages")).json()["messages"]
+    assert kept["cards"] == message["cards"]
 
 
 async def test_ids_cannot_be_guessed_and_tokens_are_kept_as_hashes(

@@ -12,6 +12,9 @@ from bot.web.shapes import Shape
 
 Body = dict[str, Any]
 
+#: The fields of a card that a page makes links of.
+_ADDRESSES = ("url", "map", "chat", "web")
+
 
 class Button(Shape):
     """A choice that the assistant offers; ``payload`` is what comes back when it is taken."""
@@ -30,8 +33,7 @@ class Source(Shape):
 
     @validator("url")
     def _only_web_addresses(cls, url: str | None) -> str | None:
-        # The page makes a link of it; "javascript:" and the like must never get there.
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
+        return _web_address(url)
 
 
 class Meta(Shape):
@@ -70,9 +72,25 @@ class Reply(Shape):
     def _none_is_empty(cls, found: Any, field: Any) -> Any:
         return field.get_default() if found is None else found
 
+    @validator("cards", each_item=True)
+    def _only_web_addresses(cls, card: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: _web_address(value) if name in _ADDRESSES else value
+            for name, value in card.items()
+        }
+
     def body(self, message_id: str) -> Body:
         """Return the message as the page gets it."""
         return {"id": message_id, "from": "assistant", **self.dict(by_alias=True)}
+
+
+def _web_address(address: Any) -> str | None:
+    """Return what a page may make a link of; "javascript:" and the like never get there."""
+    try:
+        parts = urlsplit(address if isinstance(address, str) else "")
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def say(text: str, **meta: Any) -> Reply:

@@ -1,0 +1,144 @@
+"""Answers to questions about a topic: the text of a side, and what goes with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from bot.engine.choosing import unknown
+from bot.engine.utterance import Button, Utterance, payload
+from bot.engine.voice import Voice
+from knowledge.related import related_topics
+from knowledge.schema import Entry, Facet, Programme, Right
+
+
+def answer(voice: Voice) -> Utterance:
+    """Answer the side of the topic that is asked for."""
+    entry = voice.entry()
+    if entry is None:
+        return unknown(voice)
+    return about(voice, entry, voice.facet(entry), voice.turn.part)
+
+
+def more(voice: Voice) -> Utterance:
+    """Give the next part of an answer."""
+    entry = voice.entry()
+    if entry is None or voice.turn.part >= len(_parts(voice, entry, voice.facet(entry))):
+        return voice.plain("control", "nothing_more", voice.person())
+    return about(voice, entry, voice.facet(entry), voice.turn.part)
+
+
+def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
+    """Say a part of an answer, with its places, cards, buttons and source."""
+    turn = voice.turn
+    shown = _parts(voice, entry, facet)
+    part = min(part, len(shown) - 1)
+    text = shown[part]
+    places = voice.doors.to_go(entry, facet)
+    # Cards of rights once, with the first part; beside places the one right is enough.
+    rights = [] if part else _rights(voice, entry, with_related=not places)
+    cards = voice.place_cards(places) + voice.right_cards(rights, text)
+    if places and not voice.shows_cards:
+        text = f"{text}\n{voice.nearby(places)}"
+    elif turn.asked == "municipality":
+        text = f"{text}\n{voice.text('ask_municipality')}"
+    buttons = []
+    if part + 1 < len(shown):
+        buttons.append(_next_part(voice, entry, facet, part + 1))
+    if second := _second(voice):
+        buttons.append(voice.open(*second))
+    buttons += voice.sides(entry, facet)
+    if term := voice.base.jargon.unexplained_in(shown[part], entry):
+        buttons.append(voice.open(term.id))
+    buttons += [voice.open(one) for one in _pointed_to(voice, entry)]
+    if not turn.simple:
+        buttons.append(voice.simpler())
+    if second:
+        text = f"{text}\n{voice.text('ask_second', label=voice.label(second[0]))}"
+    elif _may_mean(voice):
+        text = _as_a_guess(voice, text, entry)
+    sources = _sources(entry)
+    if sources and not voice.shows_cards:
+        checked = date.fromisoformat(sources[0]["checked"])
+        text = f"{text}\n{voice.source(sources[0]['publisher'], checked)}"
+    return voice.utter(
+        text,
+        "answer",
+        topic=entry.id,
+        facet=facet,
+        entries=(entry.id, *voice.known(getattr(entry, "next_steps", []))),
+        buttons=buttons,
+        sources=sources,
+        cards=cards,
+    )
+
+
+def _rights(voice: Voice, entry: Entry, with_related: bool) -> list[Right]:
+    """Return the right that is answered and, unless in doubt, those that it points to."""
+    if not isinstance(entry, Right):
+        return []
+    related = _pointed_to(voice, entry) if with_related and not _may_mean(voice) else ()
+    found = [voice.base.entries[one] for one in related]
+    return [entry, *(one for one in found if isinstance(one, Right))]
+
+
+def _next_part(voice: Voice, entry: Entry, facet: Facet, part: int) -> Button:
+    return Button(voice.text("label-more"), payload("more", topic=entry.id, facet=facet, part=part))
+
+
+def _second(voice: Voice) -> tuple[str, ...]:
+    second = voice.turn.near.second
+    return second if second and second[0] in voice.base.entries else ()
+
+
+def _may_mean(voice: Voice) -> tuple[str, ...]:
+    return voice.known(voice.turn.near.topics)
+
+
+def _as_a_guess(voice: Voice, text: str, entry: Entry) -> str:
+    ending = f"{text}\n{voice.text('ask_meant')}"
+    if entry.kind == "situation":
+        # Its first sentence is for the person, and tells what it is about.
+        return ending
+    return f"{voice.text('i_think', label=voice.label(entry.id))}\n{ending}"
+
+
+def _pointed_to(voice: Voice, entry: Entry) -> tuple[str, ...]:
+    """What else the message may have meant comes before what goes with the answer."""
+    seen = {one for one in (voice.turn.topic, voice.turn.previous) if one}
+    return _may_mean(voice) or related_topics(entry, voice.base.entries, seen)
+
+
+def _parts(voice: Voice, entry: Entry, facet: Facet) -> list[str]:
+    if facet == "area" and isinstance(entry, Programme):
+        if municipality := voice.doors.municipality:
+            team = municipality.team_1g1p or "unknown"
+            return _area(voice, entry, team, municipality.eerstelijnszone)
+        if voice.doors.elsewhere:
+            return _area(voice, entry, "outside", "")
+    return voice.base.answer_parts(entry, facet, voice.register, voice.today)
+
+
+def _area(
+    voice: Voice,
+    entry: Programme,
+    team: Literal["halle", "vilvoorde", "unknown", "outside"],
+    zone: str,
+) -> list[str]:
+    shown = voice.base.rendered(entry, entry.areas[team], voice.register, voice.today)
+    filled = {"{municipality}": voice.doors.town, "{zone}": zone}
+    for name, value in filled.items():
+        shown = [one.replace(name, value) for one in shown]
+    return shown
+
+
+def _sources(entry: Entry) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {
+            "publisher": one.publisher,
+            "title": one.title,
+            "url": one.url,
+            "checked": entry.reviewed.date.isoformat(),
+        }
+        for one in entry.sources[:1]
+    )

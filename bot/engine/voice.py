@@ -1,0 +1,201 @@
+"""One turn and the voice in which it is answered: what every kind of answer is made with.
+
+Knows nothing of Rasa: ``nlg.py`` brings the turn, and every text comes from the content files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.engine.cards import Card, Cards
+from bot.engine.doors import Doors
+from bot.engine.utterance import Button, Meta, Utterance, payload
+from bot.nlu.reading import Near
+from knowledge.base import Snapshot
+from knowledge.opening import clock
+from knowledge.registers import Language, Register, language_of, register_for
+from knowledge.rendering import format_day, render_references
+from knowledge.schema import Entry, Facet, Place, Right
+
+#: Which sides of a topic people ask for next, by kind; the first that fit become buttons.
+_NEXT: dict[str, tuple[Facet, ...]] = {
+    "right": ("who", "apply", "amount", "documents", "when", "contact", "appeal", "difference"),
+    "service": ("can", "apply", "contact", "cost", "documents", "difference", "when"),
+    "programme": ("can", "apply", "who", "cannot", "waiting", "privacy", "cost"),
+    "situation": ("help", "apply", "cost", "privacy", "when"),
+    "term": ("who", "can", "difference"),
+    "bot": ("can", "privacy", "apply", "who"),
+    "line": ("contact",),
+}
+_SIDES = 2
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one message asks for: the decision's intent and what the conversation carries."""
+
+    intent: str
+    language: str = "nl"
+    simple: bool = False
+    topic: str | None = None
+    facet: str | None = None
+    part: int = 0
+    options: tuple[str, ...] = ()
+    asked: str | None = None
+    municipality: str | None = None
+    place: str | None = None
+    previous: str | None = None
+    alarm: str | None = None
+    unknowns: int = 0
+    near: Near = field(default_factory=Near)
+    channel: str = ""
+    last: Utterance | None = None
+
+
+class Voice:
+    """Speaks to one reader, in one turn, from one snapshot of the knowledge base."""
+
+    def __init__(self, base: Snapshot, turn: Turn, moment: datetime) -> None:
+        """Take in a turn; ``moment`` is now, aware of its time zone."""
+        self.base = base
+        self.turn = turn
+        self.today: date = clock(moment).date()
+        self.register: Register = register_for(turn.language, turn.simple)
+        self.language: Language = language_of(self.register)
+        self.doors = Doors(base, turn.municipality, self.language)
+        self.cards = Cards(base, self.register, moment, self.doors.municipality)
+
+    # What the turn is about
+
+    @property
+    def shows_cards(self) -> bool:
+        """Whether the channel shows cards; elsewhere the text must say it all."""
+        return self.turn.channel == "web"
+
+    def entry(self) -> Entry | None:
+        """Return the topic that the turn is about."""
+        return self.base.entries.get(self.turn.topic or "")
+
+    def facet(self, entry: Entry) -> Facet:
+        """Return the side that is asked for, or the first that the entry answers."""
+        facet = self.turn.facet
+        if facet in entry.answers:
+            return facet
+        return next(iter(entry.answers))
+
+    def known(self, ids: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+        """Return those ids that are topics of today."""
+        return tuple(one for one in ids if one in self.base.entries)
+
+    # Text
+
+    def text(self, key: str, **values: str) -> str:
+        """Return the guide's own words, filled in."""
+        text = self.base.interface[key][self.register]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return render_references(text, self.base.shelf, self.language)
+
+    def label(self, topic: str) -> str:
+        """Return how a topic is called."""
+        return self.base.entries[topic].label[self.language]
+
+    def numbered(self, options: tuple[str, ...]) -> str:
+        """Return topics as numbered lines."""
+        return "\n".join(f"{number}. {self.label(one)}" for number, one in enumerate(options, 1))
+
+    def nearby(self, places: list[Place]) -> str:
+        """Return places as text, under the name of the municipality."""
+        return self.text(
+            "handoff_near", municipality=self.doors.town, places=self.doors.listed(places)
+        )
+
+    def elsewhere(self) -> str:
+        """Return where to go in a municipality outside the social map."""
+        elsewhere = self.doors.elsewhere
+        region = elsewhere.region if elsewhere else "flanders"
+        return self.text(f"elsewhere_{region}", municipality=self.doors.town)
+
+    def source(self, publisher: str, checked: date) -> str:
+        """Return the line that names a source."""
+        return self.text("source", publisher=publisher, date=format_day(checked, self.language))
+
+    # Buttons
+
+    def open(self, topic: str, facet: str | None = None, label: str | None = None) -> Button:
+        """Return the button that opens a topic."""
+        entry = self.base.entries[topic]
+        first: str = facet or ("help" if "help" in entry.answers else "what")
+        if first not in entry.answers:
+            first = next(iter(entry.answers))
+        title = self.text(label) if label else self.label(topic)
+        return Button(title, payload(f"ask_{first}", topic=topic, facet=first, part=0))
+
+    def sides(self, entry: Entry, shown: str) -> list[Button]:
+        """Return buttons for other sides of a topic than the one shown."""
+        kind = entry.kind
+        wished = dict.fromkeys((*self.turn.near.sides, *_NEXT.get(kind, ())))
+        sides = [one for one in wished if one in entry.answers and one != shown]
+        if (
+            shown != "what"
+            and "what" in entry.answers
+            and kind in ("right", "service", "programme")
+        ):
+            sides.append("what")
+        return [
+            Button(
+                self.text(f"label-{one}"), payload(f"ask_{one}", topic=entry.id, facet=one, part=0)
+            )
+            for one in sides[:_SIDES]
+        ]
+
+    def person(self) -> Button:
+        """Return the way to a person."""
+        return Button(self.text("label-person"), payload("handoff"))
+
+    def simpler(self) -> Button:
+        """Return the way to simple language."""
+        return Button(self.text("label-simple"), payload("use_simple", simple=True))
+
+    def first_taps(self) -> list[Button]:
+        """Return what is offered where nothing was asked yet."""
+        taps = [self.open(one) for one in self.known(("bot-abilities", "1g1p", "bot-privacy"))]
+        return taps if self.turn.simple else [*taps, self.simpler()]
+
+    # Cards
+
+    def place_cards(self, places: list[Place]) -> tuple[Card, ...]:
+        """Return places as cards, where they are shown."""
+        return tuple(self.cards.service(one) for one in places) if self.shows_cards else ()
+
+    def right_cards(self, rights: list[Right], said: str) -> tuple[Card, ...]:
+        """Return rights as cards, where they are shown, with what is not said yet."""
+        made = (self.cards.right(one, said) for one in rights) if self.shows_cards else ()
+        return tuple(card for card in made if card)
+
+    # The whole
+
+    def plain(self, act: str, key: str, *buttons: Button) -> Utterance:
+        """Return the guide's own words as a message."""
+        return self.utter(self.text(key), act, buttons=list(buttons))
+
+    def utter(
+        self,
+        text: str,
+        act: str,
+        topic: str | None = None,
+        facet: str | None = None,
+        entries: tuple[str, ...] = (),
+        buttons: list[Button] | None = None,
+        cards: tuple[Card, ...] = (),
+        crisis: bool = False,
+        language: str | None = None,
+        sources: tuple[dict[str, str], ...] = (),
+    ) -> Utterance:
+        """Return a message, with what it is about."""
+        meta = Meta(
+            act, topic, facet, entries, language or self.language,
+            "simple" if self.turn.simple else "standard", crisis, sources,
+        )  # fmt: skip
+        return Utterance(text, meta, tuple(buttons or ()), cards)
