@@ -21,6 +21,7 @@ from bot.web.server import configuration
 # The stand-in for Rasa is that of the tests of the web app.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
 from fake_rasa import KEY, FakeRasa
+from web_guide import shared_knowledge
 
 CHROMIUM = [
     "--no-sandbox",
@@ -91,7 +92,7 @@ def settings(rasa: FakeRasa, tmp_path: Path) -> Settings:
 @pytest.fixture
 def web(settings: Settings) -> Iterator[Served]:
     """Serve the web app as in production."""
-    served = Served(lambda: configuration(settings, host="127.0.0.1"))
+    served = Served(lambda: configuration(settings, "127.0.0.1", shared_knowledge()))
     yield served
     served.stop()
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +21,6 @@ from bot.web.conversations.tables import metadata
 from bot.web.conversations.transactions import prepare, reading
 from bot.web.conversations.typed_text import clean, guess_language
 from bot.web.limits import Buckets, Limits, group_of
-from bot.web.page import STATIC
 from bot.web.security import LARGEST_BODY
 from bot.web.words import all_words, preferred_language
 from knowledge.database import open_engine
@@ -75,45 +71,6 @@ async def test_conversations_are_never_cached(guide: Guide) -> None:
     assert response.headers["cache-control"] == "no-store"
 
 
-class Page(HTMLParser):
-    """Reads what matters of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.loaded: list[str] = []
-        self.inline: list[str] = []
-        self.words: set[str] = set()
-        self.attributes: dict[str, str | None] = {}
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "html":
-            self.attributes = attributes
-        for name in ("src", "href"):
-            if tag in ("script", "link", "img") and attributes.get(name):
-                self.loaded.append(str(attributes[name]))
-        if tag == "script" and "src" not in attributes:
-            self.inline.append(str(attributes.get("type")))
-        self.words |= {str(v) for k, v in attrs if k.startswith("data-word") or "phone-word" in k}
-        assert "style" not in attributes and not any(name.startswith("on") for name in attributes)
-
-
-@pytest.mark.asyncio
-async def test_the_page_loads_only_its_own_files_and_all_are_there(guide: Guide) -> None:
-    page = Page((await guide.ask("GET", "/")).text)
-    assert page.inline == ["application/json"]
-    assert len(page.loaded) > 5
-    for address in page.loaded:
-        assert address.startswith("/static/")
-        response = await guide.ask("GET", address)
-        assert response.status_code == 200
-        assert "immutable" in response.headers["cache-control"]
-    for module in STATIC.glob("*.js"):
-        if module.name != "main.js":
-            assert any(address.endswith(f"/{module.name}") for address in page.loaded), module
-
-
 @pytest.mark.asyncio
 async def test_files_of_another_version_are_served_but_not_kept(guide: Guide) -> None:
     response = await guide.ask("GET", "/static/older/main.js")
@@ -125,44 +82,6 @@ async def test_files_of_another_version_are_served_but_not_kept(guide: Guide) ->
 @pytest.mark.asyncio
 async def test_no_other_file_is_served(guide: Guide, path: str) -> None:
     assert (await guide.ask("GET", f"/static/x/{path}")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("path", "accepted", "language", "says"),
-    [
-        ("/", "nl-BE,nl;q=0.9", "nl", "Waarmee kan ik je helpen?"),
-        ("/", "en;q=0.9, fr-BE;q=0.8, nl;q=0.2", "fr", "Comment puis-je vous aider ?"),
-        ("/", "tr", "nl", "Stel je vraag in je eigen woorden."),
-        ("/?language=fr", "nl", "fr", "Posez votre question avec vos mots."),
-        ("/?language=xx", "nl", "nl", "Waarmee kan ik je helpen?"),
-        ("/?language=fr&simple=1", "nl", "fr", "Ceci est un ordinateur."),
-        ("/?simple=1", "nl", "nl", "Dit is een computer."),
-    ],
-)
-@pytest.mark.asyncio
-async def test_the_page_speaks_the_language_and_register(
-    guide: Guide, path: str, accepted: str, language: str, says: str
-) -> None:
-    html = (await guide.ask("GET", path, headers={"Accept-Language": accepted})).text
-    assert Page(html).attributes["lang"] == f"{language}-BE"
-    assert says in html.split('<script type="application/json"')[0]
-
-
-@pytest.mark.asyncio
-async def test_the_page_says_how_long_is_kept(guide: Guide) -> None:
-    assert "Schrijf je 30 dagen niets meer" in (await guide.ask("GET", "/")).text
-
-
-@pytest.mark.asyncio
-async def test_every_word_of_the_page_is_written(guide: Guide) -> None:
-    html = (await guide.ask("GET", "/")).text
-    data = json.loads(html.split('id="data">')[1].split("</script>")[0])
-    scripts = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-    used = Page(html).words | set(re.findall(r'\b(?:word\(|saying\("\w+", )"(\w+)"', scripts))
-    used |= set(re.findall(r'markPerson\([\w.]+, "(\w+)"', scripts)) - {"sent"}
-    used |= set(re.findall(r'(?:showEvent|notice|onNotice|key:)\(?\s?"(\w+)"', scripts))
-    assert set(data["words"]) == set(REGISTERS)
-    assert used and used <= set(data["words"]["nl"]), used - set(data["words"]["nl"])
 
 
 @pytest.mark.asyncio

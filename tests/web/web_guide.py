@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -15,6 +19,16 @@ from bot.web.app import create_app
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.store import ConversationStore
 from bot.web.limits import Limits
+from knowledge.base import KnowledgeBase
+from knowledge.database import open_engine
+
+
+@cache
+def shared_knowledge() -> KnowledgeBase:
+    """Return the knowledge base for all tests of a run, in a database of its own."""
+    folder = tempfile.mkdtemp(prefix="gezinswijzer-knowledge-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return KnowledgeBase(open_engine(f"sqlite:///{folder}/knowledge.db"), with_index=False)
 
 
 def texts(messages: list[Any]) -> list[str]:
@@ -49,7 +63,7 @@ class Guide:
         self.client = RasaClient(
             self.settings.rasa_url, KEY, transport=httpx.ASGITransport(app=self.rasa.app)
         )
-        self.app = create_app(self.settings, self.client, self.limits)
+        self.app = create_app(self.settings, self.client, self.limits, shared_knowledge())
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         self._clients.append(httpx.AsyncClient(transport=transport, base_url="http://web"))
 

@@ -1,4 +1,4 @@
-"""What a message is: as Rasa gives it, as it is stored, and as the page gets it."""
+"""What a message is: as a person sends it, as Rasa gives it, as it is stored and shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field, validator
 
 Body = dict[str, Any]
+
+
+class Preference(BaseModel):
+    """What the person set with the switches of the page; anything else counts as not set.
+
+    ``register`` is ``simple`` or ``standard``, one of the four registers (``nl-simple``), or true
+    for simple language.
+    """
+
+    language: str | None = None
+    simple: bool | None = Field(None, alias="register")
+
+    @validator("language", pre=True)
+    def _only_our_languages(cls, language: Any) -> str | None:
+        return language if language in ("nl", "fr") else None
+
+    @validator("simple", pre=True)
+    def _is_simple(cls, register: Any) -> bool | None:
+        if register is None or isinstance(register, bool):
+            return register
+        return is_simple(str(register))
+
+
+class Said(Preference):
+    """One message of the person: typed text, or the payload of a button."""
+
+    client_id: str = Field(min_length=1, max_length=100, regex=r"^[\w.:-]+$")
+    text: str | None = None
+    choice: str | None = Field(None, max_length=4000)
 
 
 class Button(BaseModel):
@@ -98,3 +127,8 @@ class Inbound:
     text: str
     payload: str | None
     answered: bool
+
+
+def is_simple(register: str) -> bool:
+    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
+    return register == "simple" or register.endswith("-simple")

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Table, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
+from bot.web.conversations.messages import Body, Conversation, Inbound, Reply, is_simple
 from bot.web.conversations.tables import conversations, erasures, messages
 from bot.web.conversations.transactions import reading, writing
 
@@ -33,6 +33,11 @@ def now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+def fresh_key() -> tuple[str, str]:
+    """Return an id and a token for a conversation, as nobody else has."""
+    return secrets.token_hex(16), secrets.token_urlsafe(32)
+
+
 class ConversationStore:
     """Conversations in a database; every method is one transaction."""
 
@@ -41,11 +46,18 @@ class ConversationStore:
 
     def begin(self, language: str | None, simple: bool | None) -> tuple[str, str]:
         """Make a conversation and return its id and token; only a hash of the token is kept."""
-        identifier, token = secrets.token_hex(16), secrets.token_urlsafe(32)
+        identifier, token = fresh_key()
+        self.begin_once(identifier, token, language, simple)
+        return identifier, token
+
+    def begin_once(
+        self, identifier: str, token: str, language: str | None, simple: bool | None
+    ) -> None:
+        """Make a conversation with a key of ``fresh_key``, unless it is there already."""
         moment = now()
         with writing(self.engine) as connection:
             connection.execute(
-                insert(conversations).values(
+                _insert_new(connection, conversations).values(
                     id=identifier,
                     token_hash=_hash(token),
                     language=language,
@@ -55,7 +67,6 @@ class ConversationStore:
                     last_seen=moment,
                 )
             )
-        return identifier, token
 
     def find(self, identifier: str) -> Conversation:
         """Return a conversation.
@@ -367,11 +378,6 @@ def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
     return settled
 
 
-def is_simple(register: str) -> bool:
-    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
-    return register == "simple" or register.endswith("-simple")
-
-
 def _inbound(row: Any) -> Inbound:
     return Inbound(
         row.id, row.conversation, row.position, row.text, row.payload, row.state == "answered"
@@ -395,7 +401,11 @@ def _erase(connection: Connection, identifier: str) -> None:
     # The conversation goes first and takes its messages along: in the order in which a turn locks
     # them, so that the two cannot wait for each other.
     connection.execute(delete(conversations).where(conversations.c.id == identifier))
-    note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        note(erasures).values(conversation=identifier, created=now()).on_conflict_do_nothing()
-    )
+    note = _insert_new(connection, erasures).values(conversation=identifier, created=now())
+    connection.execute(note)
+
+
+def _insert_new(connection: Connection, table: Table) -> Any:
+    """Return an insert that leaves a row alone that is there already."""
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert_into(table).on_conflict_do_nothing()
