@@ -76,7 +76,7 @@ async def test_every_page_is_a_whole_page_with_only_its_own_files(plain: Plain, 
         ("/privacy?language=fr", "nl", "fr", "Ce que devient ce que vous écrivez"),
         ("/privacy?simple=1", "nl", "nl", "Wat doe ik met jouw woorden?"),
         ("/toegankelijkheid?language=fr&simple=1", "nl", "fr", "Nous testons avec des programmes."),
-        ("/diensten?gemeente=halle&language=fr", "nl", "fr", "De l'aide : Hal"),
+        ("/diensten?gemeente=halle&language=fr", "nl", "fr", "De l'aide à Hal"),
     ],
 )
 @pytest.mark.asyncio

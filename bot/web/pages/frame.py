@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot.web.pages.rich_text import paragraphs, telephone, with_links
+from bot.web.pages.rich_text import paragraphs, telephone, unbroken, with_links
 from bot.web.static_files import static_version
 from bot.web.words import fill, preferred_language, words_of
 from knowledge.registers import LANGUAGES, Language, Register, register_for
@@ -88,7 +88,7 @@ def render(
         values: for the template.
     """
     words = {
-        key: text
+        key: unbroken(text)
         for part in ("page", "frame", name)
         for key, text in words_of(part, reader.register).items()
     }

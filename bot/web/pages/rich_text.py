@@ -34,6 +34,8 @@ _CALLING = re.compile(
 _BEFORE = re.compile(r"[^\W_]|[@/.,+€-]")
 _AFTER = re.compile(r"[^\W_]|[@€%]|[.,/-]\d")
 
+_FRENCH_SPACE = re.compile(r" (?=[?!:;»])|(?<=«) ")
+
 Span = tuple[int, int, str]
 
 
@@ -59,7 +61,7 @@ def paragraphs(text: str, crisis: bool = False) -> Markup:
 
 def with_links(line: str, crisis: bool = False) -> Markup:
     """Return a line of text with links on what can be called, written to or opened."""
-    html, done = Markup(), 0
+    line, html, done = unbroken(line), Markup(), 0
     for start, end, address in sorted(_links(line, crisis)):
         rest = Markup(' target="_blank" rel="noopener noreferrer"')
         more = rest if address.startswith("http") else Markup()
@@ -67,6 +69,11 @@ def with_links(line: str, crisis: bool = False) -> Markup:
         html += Markup('<a href="{}"{}>{}</a>').format(address, more, line[start:end])
         done = end
     return html + escape(line[done:])
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line begins with a French question mark."""
+    return _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text)
 
 
 def telephone(number: str) -> str:

@@ -89,14 +89,15 @@ def services_routes(knowledge: KnowledgeBase) -> APIRouter:
         reader, snapshot = reader_of(request), knowledge.current()
         asked = gemeente.strip()[:_LONGEST_NAME]
         town = _find(asked, snapshot)
+        name = town.name[reader.language] if town else None
         places = groups_near(town.id, snapshot, reader) if isinstance(town, Municipality) else []
         return render(
             "services",
             reader,
             "/diensten",
             {"gemeente": town.id if town else asked} if asked else {},
-            asked=asked,
-            town=town.name[reader.language] if town else None,
+            asked=name or asked,
+            town=name,
             groups=places,
             elsewhere=_said_of(town, snapshot, reader) if isinstance(town, Elsewhere) else None,
             towns=towns_for(reader, snapshot),
