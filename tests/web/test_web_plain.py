@@ -119,6 +119,10 @@ async def test_the_switches_hold_for_what_comes_after(plain: Plain, rasa: FakeRa
     assert page.all("html")[0].attributes["lang"] == "fr-BE"
     assert page.bubbles("guide") == ["Je zei: Dag"]
     await plain.press("Plus simple")
+    page = await plain.send(choice="/not_offered")
+    assert (
+        "Prenez un bouton que vous voyez." in page.text and "Ceci est un ordinateur." in page.text
+    )
     page = await plain.say("attestation")
     assert (rasa.turns[1]["language"], rasa.turns[1]["register"]) == ("fr", True)
     assert rasa.said == ["Dag", "attestation"]
@@ -366,7 +370,6 @@ async def test_cards_show_what_they_have(plain: Plain, monkeypatch: pytest.Monke
         ],
         [],
         ["tel:1813"],
-        [],
     ]
     assert "Bel eerst." in shown[0].text and "Bevestigd op" in shown[0].text
     assert "None" not in "".join(one.text for one in shown)

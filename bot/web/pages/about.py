@@ -16,7 +16,7 @@ ACCESSIBILITY_STATED = date(2026, 11, 29)
 
 def about_routes(retention_days: int) -> APIRouter:
     """Return the routes of both pages."""
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/privacy", response_class=HTMLResponse)
     async def privacy(request: Request) -> HTMLResponse:

@@ -25,6 +25,7 @@ from bot.web.conversations.talking import Talking, address_of
 from bot.web.errors import Refused
 from bot.web.pages.frame import Reader, reader_of, render
 from bot.web.words import reply
+from knowledge.registers import REGISTERS, Register, is_simple, language_of
 
 _PATH = "/gesprek"
 _KEY = re.compile(r"[0-9a-f]{32}\.[\w-]{43}")
@@ -35,15 +36,16 @@ class Form:
     """The fields of the form.
 
     ``key`` is the conversation's id and token; ``begins`` where it has to be made first; ``seen``
-    counts the exchanges that the page showed as answered. ``language`` and ``register`` are what
-    the person chose, if anything; ``draft`` is what stands in the text field.
+    counts the exchanges that the page showed as answered. ``page`` is the register of the page,
+    ``language`` and ``register`` what the person chose, if anything; ``draft`` is what stands in
+    the text field.
     """
 
     key: str
     client_id: str
     begins: bool = False
     seen: int = 0
-    page: str = "nl"
+    page: Register = "nl"
     language: str = ""
     register: str = ""
     draft: str = ""
@@ -61,8 +63,7 @@ class Form:
     @property
     def reader(self) -> Reader:
         """The reader as the form knows them, before the conversation tells more."""
-        language = self.language or self.page
-        return Reader("fr" if language == "fr" else "nl", self.register == "simple", False)
+        return Reader(language_of(self.page), is_simple(self.page), bool(self.language))
 
     @property
     def says_something(self) -> bool:
@@ -104,10 +105,6 @@ class Exchange:
     def is_answered(self) -> bool:
         return any(not is_pending(answer) for answer in self.answers)
 
-    @property
-    def is_crisis(self) -> bool:
-        return any(answer["meta"]["crisis"] for answer in self.answers)
-
 
 def first_form(reader: Reader, draft: str = "") -> Form:
     """Return the form that begins a conversation."""
@@ -115,7 +112,7 @@ def first_form(reader: Reader, draft: str = "") -> Form:
         key=".".join(fresh_key()),
         client_id=secrets.token_hex(16),
         begins=True,
-        page=reader.language,
+        page=reader.register,
         language=reader.language if reader.chosen else "",
         register="simple" if reader.simple else "",
         draft=draft,
@@ -130,7 +127,7 @@ def is_pending(answer: Body) -> bool:
 def conversation_routes(talking: Talking) -> APIRouter:
     """Return the routes of the plain conversation."""
     plain = PlainConversation(talking)
-    router = APIRouter(prefix=_PATH)
+    router = APIRouter(prefix=_PATH, include_in_schema=False)
     router.add_api_route("", plain.leave, methods=["GET"])
     router.add_api_route("", plain.go_on, methods=["POST"], response_class=HTMLResponse)
     return router
@@ -169,8 +166,8 @@ class PlainConversation:
             await self.talking.choose(conversation, _SWITCHES[form.deed])
         said: list[Body] = []
         if form.says_something:
-            said = await self.talking.say(conversation, form.said(), form.page)
-        conversation, messages = await self.talking.history(conversation.id, form.page)
+            said = await self.talking.say(conversation, form.said(), form.reader.language)
+        conversation, messages = await self.talking.history(conversation.id, form.reader.language)
         kept = {message["id"] for message in messages}
         unkept = [one["text"] for one in said if one["id"] not in kept and not is_pending(one)]
         return _shown(form, conversation, exchanges(messages), "\n".join(unkept))
@@ -215,7 +212,7 @@ def _read(body: bytes) -> Form:
         client_id=sent.get("client_id", ""),
         begins="begins" in sent,
         seen=int(seen) if re.fullmatch("[0-9]{1,6}", seen) else 0,
-        page="fr" if sent.get("page") == "fr" else "nl",
+        page=next((one for one in REGISTERS if one == sent.get("page")), "nl"),
         language=sent.get("language", ""),
         register=sent.get("register", ""),
         draft=sent.get("text", ""),
@@ -234,7 +231,7 @@ def _shown(
     form: Form, conversation: Conversation, found: list[Exchange], problem: str
 ) -> HTMLResponse:
     """Return the page of a conversation: what is new first, what was said before below it."""
-    language = conversation.language or conversation.spoken or form.page
+    language = conversation.language or conversation.spoken or form.reader.language
     reader = Reader(
         "fr" if language == "fr" else "nl", bool(conversation.simple), bool(conversation.language)
     )
@@ -244,7 +241,7 @@ def _shown(
         key=form.key,
         client_id=secrets.token_hex(16),
         seen=unanswered[0] if unanswered else len(found),
-        page=reader.language,
+        page=reader.register,
         draft="" if is_stored and form.choice is None else form.draft,
     )
     first_new = min(form.seen, max(0, len(found) - 1))

@@ -34,7 +34,7 @@ def home_routes(knowledge: KnowledgeBase) -> APIRouter:
     ``?vraag=`` puts a question in the field, ready to send; ``?gemeente=`` names the reader's
     municipality, as the posters do.
     """
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/", response_class=HTMLResponse)
     async def home(request: Request, vraag: str = "", gemeente: str = "") -> HTMLResponse:

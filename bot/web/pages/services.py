@@ -82,7 +82,7 @@ class Group:
 
 def services_routes(knowledge: KnowledgeBase) -> APIRouter:
     """Return the route of the page; ``?gemeente=`` takes an id, a name or a postcode."""
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/diensten", response_class=HTMLResponse)
     async def services(request: Request, gemeente: str = "") -> HTMLResponse:
