@@ -127,6 +127,7 @@ class KnowledgeBase:
         content: Path = CONTENT,
         look_every: float = 1.0,
         cache: Path | None = None,
+        understands: bool = True,
     ) -> None:
         """Load the content.
 
@@ -135,6 +136,8 @@ class KnowledgeBase:
             content: the folder that editors change.
             look_every: how many seconds a change may go unseen.
             cache: a folder for what was trained on the content, if it may be kept.
+            understands: prepare for messages too; who only reads does without that index, loads in
+                a tenth of the time and takes half of the memory.
 
         Raises:
             ContentError: the files do not fit the schema and nothing good is stored.
@@ -144,6 +147,7 @@ class KnowledgeBase:
         self._content = content
         self._look_every = look_every
         self._cache = cache
+        self._understands = understands
         self._looking = threading.Lock()
         self._looked_at = time.monotonic()
         self._seen: tuple[tuple[str, int, int], ...] = self._stamp()
@@ -190,7 +194,9 @@ class KnowledgeBase:
             read_documents(self._engine), self._cache / name if self._cache else None
         )
         # Built now, so that no reader waits for it.
-        _ = snapshot.index, snapshot.social_map, snapshot.shelf, snapshot.languages_of_words
+        _ = snapshot.social_map, snapshot.shelf
+        if self._understands:
+            _ = snapshot.index, snapshot.languages_of_words
         if self._cache:
             _forget_old(self._cache)
         return snapshot

@@ -13,10 +13,14 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from bot.web.conversations.store import ConversationGone
-from bot.web.words import preferred_language, reply
-from knowledge.registers import Register, register_for
+from bot.web.pages.frame import reader_of, render
+from bot.web.words import reply
+from knowledge.database import DatabaseUnavailable
+from knowledge.files import ContentError
+from knowledge.registers import Register
 
 logger = logging.getLogger(__name__)
 
@@ -65,35 +69,44 @@ class Refused(Exception):
 
 
 def handle_errors(app: FastAPI) -> None:
-    """Let an app answer errors as ``{error, message}``."""
+    """Let an app answer errors with ``answer_error``."""
 
     @app.exception_handler(Refused)
-    async def _refused(request: Request, error: Refused) -> JSONResponse:
-        return _answer(request, error)
+    async def _refused(request: Request, error: Refused) -> Response:
+        return answer_error(request, error)
 
     @app.exception_handler(ConversationGone)
-    async def _gone(request: Request, _error: ConversationGone) -> JSONResponse:
-        return _answer(request, Refused(404, "gone"))
+    async def _gone(request: Request, _error: ConversationGone) -> Response:
+        return answer_error(request, Refused(404, "gone"))
 
     @app.exception_handler(RequestValidationError)
-    async def _not_understood(request: Request, _error: RequestValidationError) -> JSONResponse:
-        return _answer(request, Refused(400, "not_understood"))
+    async def _not_understood(request: Request, _error: RequestValidationError) -> Response:
+        return answer_error(request, Refused(400, "not_understood"))
 
     @app.exception_handler(HTTPException)
-    async def _other(request: Request, error: HTTPException) -> JSONResponse:
+    async def _other(request: Request, error: HTTPException) -> Response:
         code = "not_found" if error.status_code == 404 else "not_understood"
-        return _answer(request, Refused(error.status_code, code, headers=error.headers))
+        return answer_error(request, Refused(error.status_code, code, headers=error.headers))
+
+    @app.exception_handler(ContentError)
+    @app.exception_handler(DatabaseUnavailable)
+    async def _nothing_to_show(request: Request, error: Exception) -> Response:
+        logger.error("the knowledge base cannot be read: %s", type(error).__name__)
+        return answer_error(request, Refused(503, "internal", headers={"Retry-After": "5"}))
 
     @app.exception_handler(DBAPIError)
     @app.exception_handler(PoolTimeout)
-    async def _no_database(request: Request, error: Exception) -> JSONResponse:
+    async def _no_database(request: Request, error: Exception) -> Response:
         # Its kind only: what the database says about a statement may quote a person.
         logger.error("the database failed: %s", type(error).__name__)
-        return _answer(request, Refused(503, "unavailable", headers={"Retry-After": "5"}))
+        return answer_error(request, Refused(503, "unavailable", headers={"Retry-After": "5"}))
 
 
-def _answer(request: Request, error: Refused) -> JSONResponse:
-    language = preferred_language(request.headers.get("accept-language", ""))
-    register = error.register or register_for(language, simple=False)
-    content = {"error": error.code, "message": reply(error.code, register)}
-    return JSONResponse(content, error.status, error.headers)
+def answer_error(request: Request, error: Refused) -> Response:
+    """Return an error as ``{error, message}``, or as a page to a person who opens an address."""
+    reader = reader_of(request)
+    message = reply(error.code, error.register or reader.register)
+    if "text/html" in request.headers.get("accept", ""):
+        headers = {**error.headers, "Cache-Control": "no-store"}
+        return render("error", reader, "/", status=error.status, headers=headers, problem=message)
+    return JSONResponse({"error": error.code, "message": message}, error.status, error.headers)

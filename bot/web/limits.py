@@ -8,6 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fastapi import Request
+
+from bot.web.errors import Refused
+
 # Above this, the bucket that was used longest ago is forgotten: it is full again by then.
 _MOST_BUCKETS = 20_000
 
@@ -79,3 +83,18 @@ def group_of(address: str) -> str:
     if parsed.version == 4:
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def address_of(request: Request) -> str:
+    """Return what the sender of a request is counted under."""
+    return group_of(request.client.host) if request.client else "unknown"
+
+
+def count(buckets: Buckets, key: str) -> None:
+    """Count one request of somebody.
+
+    Raises:
+        Refused: there were too many; it says when one is welcome again.
+    """
+    if wait := buckets.wait_for(key):
+        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})

@@ -27,6 +27,7 @@ from bot.web.server import Server, configuration
 # The stand-in for Rasa is that of the tests of the web app.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
 from fake_rasa import KEY, FakeRasa
+from web_guide import shared_knowledge
 
 CHROMIUM = [
     "--no-sandbox",
@@ -112,7 +113,8 @@ def site() -> Iterator[Site]:
     """Serve a page of another site."""
     one = Site()
     options = {"ws": "none", "log_level": "warning"}
-    served = Served(lambda: uvicorn.Config(one.app, host="127.0.0.1", port=one.port, **options))
+    config = uvicorn.Config(one.app, host="127.0.0.1", port=one.port, **options)
+    served = Served(lambda: uvicorn.Server(config))
     yield one
     served.stop()
 
@@ -138,7 +140,7 @@ def settings(rasa: FakeRasa, site: Site, tmp_path: Path) -> Settings:
 @pytest.fixture
 def web(settings: Settings) -> Iterator[Served]:
     """Serve the web app as in production."""
-    served = Served(lambda: Server(configuration(settings, host="127.0.0.1")))
+    served = Served(lambda: Server(configuration(settings, "127.0.0.1", shared_knowledge())))
     yield served
     served.stop()
 
