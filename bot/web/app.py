@@ -10,6 +10,10 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.settings import Settings
+from bot.web.api.crossing import OpenToAllSites
+from bot.web.api.hsds_routes import HsdsRoutes
+from bot.web.api.reading import Readings
+from bot.web.api.rights_routes import RightsRoutes
 from bot.web.conversations import speaking
 from bot.web.conversations.erasing import Eraser
 from bot.web.conversations.migrations import bring_up_to_date
@@ -20,6 +24,7 @@ from bot.web.conversations.transactions import prepare
 from bot.web.conversations.turns import Turns
 from bot.web.errors import handle_errors
 from bot.web.health import health_routes
+from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
 from bot.web.page import STATIC, VersionedFiles, page_routes, version_of
 from bot.web.security import BodyLimit, SecurityHeaders
@@ -27,7 +32,10 @@ from knowledge.database import open_engine
 
 
 def create_app(
-    settings: Settings, rasa: RasaClient | None = None, limits: Limits | None = None
+    settings: Settings,
+    rasa: RasaClient | None = None,
+    limits: Limits | None = None,
+    knowledge: Knowledge | None = None,
 ) -> FastAPI:
     """Return the web app, with its tables brought up to date.
 
@@ -37,6 +45,7 @@ def create_app(
     engine = prepare(open_engine(settings.database_url))
     bring_up_to_date(engine)
     store = ConversationStore(engine)
+    limits = limits or Limits()
     rasa = rasa or RasaClient(settings.rasa_url, settings.secret_key)
     eraser = Eraser(store, rasa, settings.retention_days)
 
@@ -52,13 +61,17 @@ def create_app(
     app = FastAPI(title="Gezinswijzer", lifespan=lifespan, docs_url=None, redoc_url=None)
     handle_errors(app)
     turns = Turns(store, rasa, speaking.no_answer)
-    app.include_router(ConversationRoutes(store, turns, eraser, limits or Limits()).router())
+    app.include_router(ConversationRoutes(store, turns, eraser, limits).router())
     app.include_router(health_routes(store, rasa))
+    readings = Readings(knowledge or Knowledge(settings.database_url), limits)
+    HsdsRoutes(readings, settings.public_url).add_to(app)
+    RightsRoutes(readings).add_to(app)
     version = version_of(STATIC)
     app.include_router(page_routes(settings.retention_days, version))
     app.mount("/static", VersionedFiles(STATIC, version))
     # The last is the outermost: every response passes the security headers.
     app.add_middleware(BodyLimit)
+    app.add_middleware(OpenToAllSites)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))
     return app

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,7 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """A request that is not fulfilled; ``code`` names the sentence in words.yml that says why."""
+    """A request that is not fulfilled; ``code`` names the sentence in words.yml that says why.
+
+    ``fields`` are the parameters of the address that are wrong.
+    """
 
     def __init__(
         self,
@@ -28,12 +32,14 @@ class Refused(Exception):
         code: str,
         register: Register | None = None,
         headers: Mapping[str, str] | None = None,
+        fields: Sequence[str] = (),
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.register = register
         self.headers = dict(headers or {})
+        self.fields = list(fields)
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -48,7 +54,10 @@ def handle_errors(app: FastAPI) -> None:
         return _answer(request, Refused(404, "gone"))
 
     @app.exception_handler(RequestValidationError)
-    async def _not_understood(request: Request, _error: RequestValidationError) -> JSONResponse:
+    async def _not_understood(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = {str(one["loc"][1]) for one in error.errors() if one["loc"][0] == "query"}
+        if fields:
+            return _answer(request, Refused(400, "bad_parameter", fields=sorted(fields)))
         return _answer(request, Refused(400, "not_understood"))
 
     @app.exception_handler(HTTPException)
@@ -67,5 +76,7 @@ def handle_errors(app: FastAPI) -> None:
 def _answer(request: Request, error: Refused) -> JSONResponse:
     language = preferred_language(request.headers.get("accept-language", ""))
     register = error.register or register_for(language, simple=False)
-    content = {"error": error.code, "message": reply(error.code, register)}
+    content: dict[str, Any] = {"error": error.code, "message": reply(error.code, register)}
+    if error.fields:
+        content["fields"] = error.fields
     return JSONResponse(content, error.status, error.headers)

@@ -8,6 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fastapi import Request
+
+from bot.web.errors import Refused
+
 # Above this, the bucket that was used longest ago is forgotten: it is full again by then.
 _MOST_BUCKETS = 20_000
 
@@ -47,18 +51,24 @@ def _conversations() -> Buckets:
     return Buckets(capacity=60, per_second=2)
 
 
+def _exports() -> Buckets:
+    return Buckets(capacity=10, per_second=0.1)
+
+
 @dataclass
 class Limits:
     """The limits of one process; several processes each count for themselves.
 
     ``messages`` counts by conversation: nobody types faster. ``requests`` and ``conversations``
     count by address and are wide, since a Huis van het Kind or a mobile provider sends many
-    families from one address. Addresses are kept in memory only, never stored or logged here.
+    families from one address; ``exports`` are whole files of open data. Addresses are kept in
+    memory only, never stored or logged here.
     """
 
     messages: Buckets = field(default_factory=_messages)
     requests: Buckets = field(default_factory=_requests)
     conversations: Buckets = field(default_factory=_conversations)
+    exports: Buckets = field(default_factory=_exports)
 
 
 def group_of(address: str) -> str:
@@ -70,3 +80,18 @@ def group_of(address: str) -> str:
     if parsed.version == 4:
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def address_of(request: Request) -> str:
+    """Return what a request is counted under."""
+    return group_of(request.client.host) if request.client else "unknown"
+
+
+def spend(buckets: Buckets, key: str) -> None:
+    """Take a token.
+
+    Raises:
+        Refused: there is none; the answer says when there will be.
+    """
+    if wait := buckets.wait_for(key):
+        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})

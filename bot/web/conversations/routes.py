@@ -17,7 +17,7 @@ from bot.web.conversations.store import ConversationGone, ConversationStore, is_
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.typed_text import LONGEST_TEXT, clean
 from bot.web.errors import Refused
-from bot.web.limits import Buckets, Limits, group_of
+from bot.web.limits import Limits, address_of, spend
 from bot.web.words import preferred_language
 
 
@@ -70,7 +70,7 @@ class ConversationRoutes:
 
     async def begin(self, request: Request, preference: Preference | None = None) -> Body:
         """Begin a conversation."""
-        _count(self.limits.conversations, _address(request))
+        spend(self.limits.conversations, address_of(request))
         chosen = preference or Preference.construct()
         identifier, token = await run_in_threadpool(
             self.store.begin, chosen.language, chosen.simple
@@ -80,7 +80,7 @@ class ConversationRoutes:
     async def send(self, request: Request, identifier: str, said: Said) -> Body:
         """Take in one message and answer it; asked again, it gives the same answer."""
         conversation = await self._open(request, identifier)
-        _count(self.limits.messages, identifier)
+        spend(self.limits.messages, identifier)
         conversation = await run_in_threadpool(
             self.store.remember_choice, conversation, said.language, said.simple
         )
@@ -128,7 +128,7 @@ class ConversationRoutes:
 
     async def _open(self, request: Request, identifier: str) -> Conversation:
         """Return the conversation to who holds its token."""
-        _count(self.limits.requests, _address(request))
+        spend(self.limits.requests, address_of(request))
         if not re.fullmatch("[0-9a-f]{32}", identifier):
             raise ConversationGone
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -150,15 +150,6 @@ class ConversationRoutes:
 def _unstored(reply: Reply, client_id: str) -> Body:
     """Return a reply that is said but not kept; its id is the same each time it is said."""
     return {**reply.body(f"said-{client_id}"), "reply_to": client_id}
-
-
-def _count(buckets: Buckets, key: str) -> None:
-    if wait := buckets.wait_for(key):
-        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})
-
-
-def _address(request: Request) -> str:
-    return group_of(request.client.host) if request.client else "unknown"
 
 
 def _language(request: Request) -> str:
