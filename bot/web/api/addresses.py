@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from pydantic import BaseModel, create_model_from_typeddict
 
 from bot.web.api.shapes import ProblemShape
-from knowledge.text import letters
 
 Endpoint = Callable[..., Response]
 
@@ -41,12 +40,6 @@ class Addresses:
         }
         self.app.get(f"/api{path}", tags=[self.tag], responses={200: given, **_OTHERWISE})(endpoint)
         self.app.get(f"/api{path}.csv", include_in_schema=False)(endpoint)
-
-
-def is_named(names: str, search: str) -> bool:
-    """Tell whether names hold every word of a search, or one that begins with it."""
-    words = letters(names)
-    return all(any(word.startswith(wanted) for word in words) for wanted in letters(search))
 
 
 @cache

@@ -9,10 +9,10 @@ from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.responses import Response
 
 from bot.web.api import shapes, tables
-from bot.web.api.addresses import Addresses, is_named
+from bot.web.api.addresses import Addresses
 from bot.web.api.filters import ServiceFilter
 from bot.web.api.identifiers import identifier
-from bot.web.api.listing import Listing
+from bot.web.api.listing import Listing, is_named
 from bot.web.api.open_referral import changed
 from bot.web.api.reading import LICENCE, Reading, Readings
 from bot.web.api.taxonomies import Term, taxonomies, taxonomy_shape, term_shape

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from bot.web.api.exports import as_csv, as_ndjson
 from bot.web.api.reading import Reading
+from knowledge.text import letters
 
 Found = TypeVar("Found")
 
@@ -80,3 +81,9 @@ def page_of(
         "empty": not contents,
         "contents": contents,
     }
+
+
+def is_named(names: str, search: str) -> bool:
+    """Tell whether names hold every word of a search, or one that begins with it."""
+    words = letters(names)
+    return all(any(word.startswith(wanted) for word in words) for wanted in letters(search))

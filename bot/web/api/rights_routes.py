@@ -9,8 +9,8 @@ from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.responses import Response
 
 from bot.web.api import rights, tables
-from bot.web.api.addresses import Addresses, is_named
-from bot.web.api.listing import Listing
+from bot.web.api.addresses import Addresses
+from bot.web.api.listing import Listing, is_named
 from bot.web.api.reading import Readings
 from bot.web.api.rights import municipality_shape, right_shape, right_summary
 from bot.web.errors import Refused

@@ -136,7 +136,7 @@ def municipalities(reading: Reading) -> Table[Municipality]:
             **shape,
             **shape["contact"],
             **{f"name_{language}": text for language, text in shape["name"].items()},
-            "postcodes": [one["postcode"] for one in shape["sections"]],
+            "postcodes": list(dict.fromkeys(one["postcode"] for one in shape["sections"])),
         }
 
     return Table(_MUNICIPALITY, row)
