@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -47,10 +47,16 @@ _KEPT_VERSIONS = 3
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All documents at one moment, and what is derived from them."""
+    """All documents at one moment, and what is derived from them.
+
+    ``version`` tells contents apart, on every machine alike; ``taken`` is when this process took
+    it over.
+    """
 
     documents: dict[str, Document]
     cache: Path | None = field(default=None, compare=False)
+    version: str = ""
+    taken: datetime = field(default_factory=lambda: datetime.now(timezone.utc), compare=False)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -190,9 +196,8 @@ class KnowledgeBase:
     def _load(self) -> Snapshot:
         version = f"{stored_version(self._engine)}:{code_fingerprint()}"
         name = hashlib.sha256(version.encode()).hexdigest()[:16]
-        snapshot = Snapshot(
-            read_documents(self._engine), self._cache / name if self._cache else None
-        )
+        cache = self._cache / name if self._cache else None
+        snapshot = Snapshot(read_documents(self._engine), cache, name)
         # Built now, so that no reader waits for it.
         _ = snapshot.social_map, snapshot.shelf
         if self._understands:

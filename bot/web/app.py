@@ -11,6 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.settings import Settings
+from bot.web.api.crossing import OpenToAllSites
+from bot.web.api.hsds_routes import HsdsRoutes
+from bot.web.api.reading import Readings
+from bot.web.api.rights_routes import RightsRoutes
 from bot.web.conversations import speaking
 from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
@@ -88,6 +92,9 @@ def create_app(
     app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, watch).router())
     app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
+    readings = Readings(knowledge, limits)
+    HsdsRoutes(readings, settings.public_url).add_to(app)
+    RightsRoutes(readings).add_to(app)
     app.include_router(health_routes(store, rasa))
     app.include_router(home_routes(knowledge))
     app.include_router(services_routes(knowledge))
@@ -99,6 +106,7 @@ def create_app(
     # The last is the outermost: every response passes the security headers, and sites that embed
     # the widget can read every answer to it, errors too.
     app.add_middleware(BodyLimit)
+    app.add_middleware(OpenToAllSites)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))
     app.add_middleware(WidgetOrigins, origins=settings.widget_origins)

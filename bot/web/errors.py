@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -52,7 +52,10 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 class Refused(Exception):
-    """A request that is not fulfilled; ``code`` names the sentence in words.yml that says why."""
+    """A request that is not fulfilled; ``code`` names the sentence in words.yml that says why.
+
+    ``fields`` are the parameters of the address that are wrong.
+    """
 
     def __init__(
         self,
@@ -60,12 +63,14 @@ class Refused(Exception):
         code: str,
         register: Register | None = None,
         headers: Mapping[str, str] | None = None,
+        fields: Sequence[str] = (),
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.register = register
         self.headers = dict(headers or {})
+        self.fields = list(fields)
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -80,7 +85,11 @@ def handle_errors(app: FastAPI) -> None:
         return answer_error(request, Refused(404, "gone"))
 
     @app.exception_handler(RequestValidationError)
-    async def _not_understood(request: Request, _error: RequestValidationError) -> Response:
+    async def _not_understood(request: Request, error: RequestValidationError) -> Response:
+        fields = {str(one["loc"][1]) for one in error.errors() if one["loc"][0] == "query"}
+        if fields:
+            refused = Refused(400, "bad_parameter", fields=sorted(fields))
+            return answer_error(request, refused)
         return answer_error(request, Refused(400, "not_understood"))
 
     @app.exception_handler(HTTPException)
@@ -103,10 +112,13 @@ def handle_errors(app: FastAPI) -> None:
 
 
 def answer_error(request: Request, error: Refused) -> Response:
-    """Return an error as ``{error, message}``, or as a page to a person who opens an address."""
+    """Return an error as a ``Problem``, or as a page to a person who opens an address."""
     reader = reader_of(request)
     message = reply(error.code, error.register or reader.register)
     if "text/html" in request.headers.get("accept", ""):
         headers = {**error.headers, "Cache-Control": "no-store"}
         return render("error", reader, "/", status=error.status, headers=headers, problem=message)
-    return JSONResponse({"error": error.code, "message": message}, error.status, error.headers)
+    content: dict[str, Any] = {"error": error.code, "message": message}
+    if error.fields:
+        content["fields"] = error.fields
+    return JSONResponse(content, error.status, error.headers)

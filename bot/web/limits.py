@@ -55,6 +55,10 @@ def _links() -> Buckets:
     return Buckets(capacity=20, per_second=0.1)
 
 
+def _exports() -> Buckets:
+    return Buckets(capacity=10, per_second=0.1)
+
+
 @dataclass
 class Limits:
     """The limits of one process; several processes each count for themselves.
@@ -62,14 +66,15 @@ class Limits:
     ``messages`` counts by conversation: nobody types faster. ``requests`` and ``conversations``
     count by address and are wide, since a Huis van het Kind or a mobile provider sends many
     families from one address. ``links`` counts the making of links by conversation and their use by
-    address. ``streams_...`` are how many may be open at once. Addresses are kept in memory only,
-    never stored or logged here.
+    address; ``exports`` are whole files of open data, by address. ``streams_...`` are how many may
+    be open at once. Addresses are kept in memory only, never stored or logged here.
     """
 
     messages: Buckets = field(default_factory=_messages)
     requests: Buckets = field(default_factory=_requests)
     conversations: Buckets = field(default_factory=_conversations)
     links: Buckets = field(default_factory=_links)
+    exports: Buckets = field(default_factory=_exports)
     streams_of_conversation: int = 4
     streams_of_address: int = 200
 
