@@ -81,8 +81,10 @@ export function define(settings) {
         session.simple = true;
       }
       if (this.hasAttribute("chosen")) {
-        session.language = session.language && language;
-        session.simple = simple;
+        session.simple = session.simple === null ? null : simple;
+        // Who comes back in another language than they left chose it meanwhile.
+        const remembered = session.language || session.spoken;
+        session.language = remembered && remembered !== language ? language : session.language;
       }
       const parts = createParts({ words, mode, isBare: this.hasAttribute("bare") });
       this._conversation = createConversation({ host: this, parts, words, session, mode, settings: all });
