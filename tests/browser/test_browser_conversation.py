@@ -232,8 +232,10 @@ def test_a_conversation_that_is_no_more_begins_anew(visit: Visit, rasa: FakeRasa
     visit.say("twee")
     expect(visit.page.locator(".event")).to_contain_text("Het vorige gesprek is er niet meer.")
     assert rasa.turns[0]["conversation"] != rasa.turns[1]["conversation"]
+    # On another page nothing hears of it.
+    visit.page.goto(f"{visit.address}/privacy")
     visit.page.evaluate(erase)
-    visit.page.reload()
+    visit.open()
     expect(visit.page.locator(".event")).to_contain_text("Het vorige gesprek is er niet meer.")
     visit.say("drie")
     forget(visit, "status of 404")

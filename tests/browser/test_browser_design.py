@@ -29,8 +29,8 @@ LOW_CONTRAST = """(least) => {
         return [255, 255, 255];
     };
     const low = [];
-    const root = document.querySelector("gezins-wijzer").shadowRoot;
-    for (const part of [document.body, root]) {
+    const widget = document.querySelector("gezins-wijzer[ready]");
+    for (const part of [document.body, ...(widget ? [widget.shadowRoot] : [])]) {
         const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) {
             const element = texts.currentNode.parentElement;
