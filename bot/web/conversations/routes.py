@@ -15,6 +15,7 @@ from bot.web.conversations.export import as_text, file_name
 from bot.web.conversations.messages import Body, Conversation, Reply
 from bot.web.conversations.municipalities import is_municipality
 from bot.web.conversations.store import ConversationStore
+from bot.web.conversations.timing import waits_for_rasa
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.typed_text import LONGEST_TEXT, clean
 from bot.web.errors import Refused, problems
@@ -90,7 +91,7 @@ class ConversationRoutes:
         )
         return {"conversation": identifier, "token": token}
 
-    async def send(self, request: Request, identifier: str, said: Said) -> Body:
+    async def send(self, request: Request, response: Response, identifier: str, said: Said) -> Body:
         """Take in one message and answer it; asked again, it gives the same answer.
 
         While the assistant is away the one message says so, with `meta.pending` true: the answer
@@ -113,7 +114,10 @@ class ConversationRoutes:
         inbound = await run_in_threadpool(
             self.store.take_in, identifier, said.client_id, text, said.choice
         )
-        if await self.turns.answer(inbound):
+        with waits_for_rasa() as waits:
+            is_answered = await self.turns.answer(inbound)
+        response.headers["Server-Timing"] = f"rasa;dur={sum(waits) * 1000:.1f}"
+        if is_answered:
             return {"messages": await run_in_threadpool(self.store.replies_with, inbound.id)}
         asleep = speaking.asleep(
             register or speaking.register_of(conversation, page_language=_language(request))
