@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
-from bot.web.conversations.tables import conversations, erasures, messages
+from bot.web.conversations.tables import conversations, erasures, links, messages
 from bot.web.conversations.transactions import reading, writing
 
 #: The longest that Rasa can be at one turn, with time to spare.
@@ -185,7 +185,7 @@ class ConversationStore:
             ).scalar_one_or_none()
         if state is None:
             raise ConversationGone
-        return bool(state == "answered")
+        return bool(state != "waiting")
 
     def work_of(
         self, identifier: str, up_to: int | None = None
@@ -254,6 +254,8 @@ class ConversationStore:
     ) -> None:
         """Store the replies to a message and mark it answered, in one transaction.
 
+        Where they say that the person had everything erased, it is erased in that transaction.
+
         Raises:
             TurnLost: the caller does not hold the turn any more; nothing was stored.
         """
@@ -264,6 +266,9 @@ class ConversationStore:
             last = _reserve(connection, is_held, len(replies))
             if last is None:
                 raise TurnLost
+            is_erased = any(reply.meta.erased for reply in replies)
+            if is_erased:
+                _erase_what_was_said(connection, answered)
             for position, reply in enumerate(replies, last - len(replies) + 1):
                 identifier = secrets.token_hex(16)
                 connection.execute(
@@ -283,7 +288,7 @@ class ConversationStore:
             connection.execute(
                 update(messages)
                 .where(messages.c.id == answered.id)
-                .values(state="answered", answered_with=answered_with)
+                .values(state="erased" if is_erased else "answered", answered_with=answered_with)
             )
             if followed := _what_the_replies_settle(replies):
                 connection.execute(update(conversations).where(is_held).values(followed))
@@ -315,7 +320,11 @@ class ConversationStore:
         query = (
             select(messages, asked.c.client_id.label("replied_client_id"))
             .outerjoin(asked, asked.c.id == messages.c.reply_to)
-            .where(messages.c.conversation == identifier, messages.c.position > position)
+            .where(
+                messages.c.conversation == identifier,
+                messages.c.position > position,
+                messages.c.state != "erased",
+            )
             .order_by(messages.c.position)
         )
         with reading(self.engine) as connection:
@@ -459,7 +468,7 @@ def is_simple(register: str) -> bool:
 
 def _inbound(row: Any) -> Inbound:
     return Inbound(
-        row.id, row.conversation, row.position, row.text, row.payload, row.state == "answered"
+        row.id, row.conversation, row.position, row.text, row.payload, row.state != "waiting"
     )
 
 
@@ -474,6 +483,22 @@ def _as_body(row: Any) -> Body:
         "choice": row.payload is not None,
         "answered": row.state == "answered",
     }
+
+
+def _erase_what_was_said(connection: Connection, confirming: Inbound) -> None:
+    """Erase what both sides said up to a message, itself included; the conversation goes on.
+
+    What the person said after it has no answer yet, and stays.
+    """
+    identifier = confirming.conversation
+    is_here = messages.c.conversation == identifier
+    connection.execute(delete(links).where(links.c.conversation == identifier))
+    connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
+    is_over = or_(messages.c.state != "waiting", messages.c.id == confirming.id)
+    wordless = {"text": "", "payload": None, "answered_with": None, "state": "erased"}
+    connection.execute(update(messages).where(is_here, is_over).values(created=now(), **wordless))
+    begun_anew = update(conversations).where(conversations.c.id == identifier)
+    connection.execute(begun_anew.values(created=now()))
 
 
 def _erase(connection: Connection, identifier: str) -> None:
