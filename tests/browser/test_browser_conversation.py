@@ -245,7 +245,7 @@ def test_erasing_by_saying_so_leaves_one_sentence(visit: Visit, rasa: FakeRasa) 
 
 
 def test_an_erasing_whose_answer_was_lost_still_clears_the_page(
-    visit: Visit, rasa: FakeRasa, web: Served
+    visit: Visit, rasa: FakeRasa
 ) -> None:
     visit.say("mijn geheim")
     rasa.seconds = 1.0
