@@ -16,12 +16,14 @@ from bot.engine.controls import (
     switched_language,
     switched_register,
 )
-from bot.engine.crisis import crisis, other_language
+from bot.engine.crisis import asking_gently, crisis, other_language
 from bot.engine.finding import find, handoff, rights_check
 from bot.engine.utterance import Utterance
 from bot.engine.voice import Voice
 
 _Saying = Callable[[Voice], Utterance]
+#: The acts after which somebody who may be in danger is asked so.
+_MAY_BE_ASKED = {"answer", "choose", "find", "handoff", "rights-check", "unknown"}
 
 
 def say(response: str, voice: Voice) -> Utterance:
@@ -30,7 +32,9 @@ def say(response: str, voice: Voice) -> Utterance:
     Raises:
         KeyError: the domain names a response that nothing here says.
     """
-    return _RESPONSES[response](voice)
+    said = _RESPONSES[response](voice)
+    may_be_danger = voice.turn.concern and said.meta.act in _MAY_BE_ASKED
+    return asking_gently(voice, said) if may_be_danger else said
 
 
 def _plain(act: str, key: str) -> _Saying:

@@ -8,7 +8,9 @@ from typing import Any
 
 #: A tap answers whatever question stood open, so nothing stays asked or in doubt. (Of an empty list
 #: Rasa makes no entity at all, and the slot would stay as it was.)
-_SETTLED: dict[str, Any] = {"asked": "", "options": "", "unknowns": 0, "near": ""}
+_SETTLED: dict[str, Any] = {
+    "asked": "", "options": "", "unknowns": 0, "near": "", "concern": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,10 @@ class ConversationRoutes:
         """
         conversation = await self.access.open(request, identifier)
         count(self.access.limits.messages, identifier)
-        conversation = await run_in_threadpool(
-            self.store.remember_choice, conversation, said.language, said.simple
-        )
+        if said.language is not None or said.simple is not None:
+            conversation = await run_in_threadpool(
+                self.store.remember_choice, conversation, said.language, said.simple
+            )
         text, register = clean(said.text or ""), None
         if said.choice is None:
             register = speaking.register_of(conversation, text[:LONGEST_TEXT], _language(request))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
@@ -22,6 +22,43 @@ from bot.web.conversations.transactions import reading, writing
 
 #: The longest that Rasa can be at one turn, with time to spare.
 _LONGEST_TURN = timedelta(seconds=60)
+
+# Statements of every turn are put together once: that took longer than the database did.
+_ASKED = messages.alias()
+_CONVERSATION = select(conversations).where(conversations.c.id == bindparam("identifier"))
+_ADD_MESSAGE = insert(messages)
+_FIND_MESSAGE = select(messages).where(
+    messages.c.conversation == bindparam("identifier"),
+    messages.c.client_id == bindparam("client_id"),
+)
+_WAITING = (
+    select(messages)
+    .where(
+        messages.c.conversation == bindparam("identifier"),
+        messages.c.state == "waiting",
+        messages.c.position <= bindparam("up_to"),
+    )
+    .order_by(messages.c.position)
+)
+_REPLIES_WITH = (
+    select(messages.c.body, _ASKED.c.client_id)
+    .join(_ASKED, _ASKED.c.id == messages.c.reply_to)
+    .where(or_(_ASKED.c.id == bindparam("message"), _ASKED.c.answered_with == bindparam("message")))
+    .order_by(messages.c.position)
+)
+_SAID_AFTER = (
+    select(messages, _ASKED.c.client_id.label("replied_client_id"))
+    .outerjoin(_ASKED, _ASKED.c.id == messages.c.reply_to)
+    .where(
+        messages.c.conversation == bindparam("identifier"),
+        messages.c.position > bindparam("after"),
+        messages.c.state != "erased",
+    )
+    .order_by(messages.c.position)
+)
+
+#: The highest place that a message can have in a conversation.
+LAST_POSITION = 2**31 - 1
 
 
 class ConversationGone(Exception):
@@ -136,26 +173,25 @@ class ConversationStore:
             if position is None:
                 raise ConversationGone(identifier)
             found = connection.execute(
-                select(messages).where(
-                    messages.c.conversation == identifier, messages.c.client_id == client_id
-                )
+                _FIND_MESSAGE, {"identifier": identifier, "client_id": client_id}
             ).one_or_none()
             if found is not None:
                 return _inbound(found)
             fresh = Inbound(secrets.token_hex(16), identifier, position, text, payload, False)
             connection.execute(
-                insert(messages).values(
-                    id=fresh.id,
-                    conversation=identifier,
-                    position=position,
-                    direction="in",
-                    client_id=client_id,
-                    text=text,
-                    payload=payload,
-                    state="waiting",
-                    attempts=0,
-                    created=now(),
-                )
+                _ADD_MESSAGE,
+                {
+                    "id": fresh.id,
+                    "conversation": identifier,
+                    "position": position,
+                    "direction": "in",
+                    "client_id": client_id,
+                    "text": text,
+                    "payload": payload,
+                    "state": "waiting",
+                    "attempts": 0,
+                    "created": now(),
+                },
             )
         return fresh
 
@@ -195,14 +231,10 @@ class ConversationStore:
         Raises:
             ConversationGone: there is none.
         """
-        query = select(messages).where(
-            messages.c.conversation == identifier, messages.c.state == "waiting"
-        )
-        if up_to is not None:
-            query = query.where(messages.c.position <= up_to)
+        wanted = {"identifier": identifier, "up_to": LAST_POSITION if up_to is None else up_to}
         with reading(self.engine) as connection:
             conversation = _conversation(_row(connection, identifier))
-            rows = connection.execute(query.order_by(messages.c.position)).all()
+            rows = connection.execute(_WAITING, wanted).all()
         return conversation, [_inbound(row) for row in rows]
 
     def borrow_turn(self, identifier: str, seconds: float) -> str | None:
@@ -263,7 +295,8 @@ class ConversationStore:
             conversations.c.turn_holder == holder
         )
         with writing(self.engine) as connection:
-            last = _reserve(connection, is_held, len(replies))
+            settled = _what_the_replies_settle(replies)
+            last = _reserve(connection, is_held, len(replies), **settled)
             if last is None:
                 raise TurnLost
             is_erased = any(reply.meta.erased for reply in replies)
@@ -272,26 +305,25 @@ class ConversationStore:
             for position, reply in enumerate(replies, last - len(replies) + 1):
                 identifier = secrets.token_hex(16)
                 connection.execute(
-                    insert(messages).values(
-                        id=identifier,
-                        conversation=answered.conversation,
-                        position=position,
-                        direction="out",
-                        reply_to=answered.id,
-                        text=reply.text,
-                        body=json.dumps(reply.body(identifier), ensure_ascii=False),
-                        state="sent",
-                        attempts=0,
-                        created=now(),
-                    )
+                    _ADD_MESSAGE,
+                    {
+                        "id": identifier,
+                        "conversation": answered.conversation,
+                        "position": position,
+                        "direction": "out",
+                        "reply_to": answered.id,
+                        "text": reply.text,
+                        "body": json.dumps(reply.body(identifier), ensure_ascii=False),
+                        "state": "sent",
+                        "attempts": 0,
+                        "created": now(),
+                    },
                 )
             connection.execute(
                 update(messages)
                 .where(messages.c.id == answered.id)
                 .values(state="erased" if is_erased else "answered", answered_with=answered_with)
             )
-            if followed := _what_the_replies_settle(replies):
-                connection.execute(update(conversations).where(is_held).values(followed))
 
     def replies_with(self, message: str) -> list[Body]:
         """Return what a request for a message brought, in order.
@@ -299,15 +331,8 @@ class ConversationStore:
         That is the reply to the message itself, after those to earlier messages that had to wait
         for this request. Asked again, it brings the same.
         """
-        asked = messages.alias()
-        query = (
-            select(messages.c.body, asked.c.client_id)
-            .join(asked, asked.c.id == messages.c.reply_to)
-            .where(or_(asked.c.id == message, asked.c.answered_with == message))
-            .order_by(messages.c.position)
-        )
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_REPLIES_WITH, {"message": message}).all()
         return [{**json.loads(row.body), "reply_to": row.client_id} for row in rows]
 
     def history(self, identifier: str) -> list[Body]:
@@ -316,19 +341,9 @@ class ConversationStore:
 
     def said_after(self, identifier: str, position: int) -> list[Stored]:
         """Return the messages behind a place of a conversation in order, of both sides."""
-        asked = messages.alias()
-        query = (
-            select(messages, asked.c.client_id.label("replied_client_id"))
-            .outerjoin(asked, asked.c.id == messages.c.reply_to)
-            .where(
-                messages.c.conversation == identifier,
-                messages.c.position > position,
-                messages.c.state != "erased",
-            )
-            .order_by(messages.c.position)
-        )
+        wanted = {"identifier": identifier, "after": position}
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_SAID_AFTER, wanted).all()
         return [Stored(row.position, row.created, _as_body(row)) for row in rows]
 
     def glance(self, identifiers: Sequence[str]) -> dict[str, Glance]:
@@ -412,8 +427,7 @@ def hash_of(token: str) -> str:
 
 
 def _row(connection: Connection, identifier: str) -> Any:
-    query = select(conversations).where(conversations.c.id == identifier)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_CONVERSATION, {"identifier": identifier}).one_or_none()
     if row is None:
         raise ConversationGone(identifier)
     return row
@@ -423,12 +437,15 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality)
 
 
-def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
-    """Reserve places at the end of a conversation; return the last, None where it is not there."""
+def _reserve(connection: Connection, condition: Any, count: int, **changes: Any) -> int | None:
+    """Reserve places at the end of a conversation, and change what else changes with that.
+
+    Returns the last place; None where the conversation is not there.
+    """
     moved = connection.execute(
         update(conversations)
         .where(condition)
-        .values(last_position=conversations.c.last_position + count, last_seen=now())
+        .values(last_position=conversations.c.last_position + count, last_seen=now(), **changes)
     )
     if not moved.rowcount:
         return None
@@ -490,15 +507,15 @@ def _erase_what_was_said(connection: Connection, confirming: Inbound) -> None:
 
     What the person said after it has no answer yet, and stays.
     """
-    identifier = confirming.conversation
-    is_here = messages.c.conversation == identifier
-    connection.execute(delete(links).where(links.c.conversation == identifier))
-    connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
+    is_here = messages.c.conversation == confirming.conversation
     is_over = or_(messages.c.state != "waiting", messages.c.id == confirming.id)
-    wordless = {"text": "", "payload": None, "answered_with": None, "state": "erased"}
-    connection.execute(update(messages).where(is_here, is_over).values(created=now(), **wordless))
-    begun_anew = update(conversations).where(conversations.c.id == identifier)
-    connection.execute(begun_anew.values(created=now()))
+    connection.execute(delete(links).where(links.c.conversation == confirming.conversation))
+    connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
+    connection.execute(
+        update(messages)
+        .where(is_here, is_over)
+        .values(text="", payload=None, answered_with=None, state="erased", created=now())
+    )
 
 
 def _erase(connection: Connection, identifier: str) -> None:
