@@ -8,6 +8,7 @@ from bot.engine.answering import answer, more
 from bot.engine.choosing import choose, unknown
 from bot.engine.controls import (
     erase_asked,
+    erased,
     go_back,
     greet,
     repeat,
@@ -71,7 +72,7 @@ _RESPONSES: dict[str, _Saying] = {
     "utter_restarted": restarted,
     "utter_go_back": go_back,
     "utter_erase_asked": erase_asked,
-    "utter_erased": _plain("control", "erased"),
+    "utter_erased": erased,
 }
 
 #: The responses that the domain must declare.

@@ -23,7 +23,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Meta:
-    """What a message is about; ids as in the knowledge base, acts and facets as in topics.yml."""
+    """What a message is about; ids as in the knowledge base, acts and facets as in topics.yml.
+
+    ``erased`` tells whoever keeps the conversation to erase it too: the person confirmed it.
+    """
 
     act: str
     topic: str | None = None
@@ -33,6 +36,7 @@ class Meta:
     register: str = "standard"
     crisis: bool = False
     sources: tuple[dict[str, str], ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,11 @@ _OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 _FRONT_DOOR = "huis-van-het-kind"
 #: What a question is about that names nothing and has nothing before it.
 _OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
+#: A yes that also says this is not sure enough for what can never be undone. ("Doe maar" is a yes.)
+_HESITATES = re.compile(
+    r"\b(?:(?:ja|ok|oke|goed) maar|niet|nee|neen|wacht|eerst"
+    r"|mais|pas|non|attends|attendez|abord)\b"
+)
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
     r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ce|ca|cela|celui|celle|en|y|la|le)\b"
@@ -128,8 +133,10 @@ def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -
 def _crisis(s: Situation) -> Decision | None:
     if not s.reading.alarm:
         return None
-    # What was going on stays as it was, so that the person can go on with it.
-    kept = {"asked": s.state.asked or "", "options": list(s.state.options)}
+    # What was going on stays as it was, so that the person can go on with it. Not an erasing: a
+    # "yes" may answer the words about the danger.
+    asked = "" if s.state.asked == "erase" else s.state.asked or ""
+    kept = {"asked": asked, "options": list(s.state.options)}
     changes = {**kept, "alarm": s.reading.alarm, "language": s.reading.language}
     return Decision("crisis", 1.0, changes)
 
@@ -159,6 +166,8 @@ def _answer_to_our_question(s: Situation) -> Decision | None:
     asked, intent = s.state.asked, s.reading.intent
     agrees = intent in ("affirm", "erase") and s.reading.certainty >= SURE_ACT
     if asked == "erase" and (agrees or s.reading.words in (["ok"], ["oke"])):
+        if _HESITATES.search(" ".join(s.reading.words)):
+            return Decision("erase", s.reading.certainty, {"asked": "erase"})
         return Decision("erase_confirmed", s.reading.certainty)
     if asked == "municipality" and s.reading.municipality and s.state.topic:
         return _about(s, s.state.topic, s.state.facet or "contact", 0.9)

@@ -112,7 +112,8 @@ def site() -> Iterator[Site]:
     """Serve a page of another site."""
     one = Site()
     options = {"ws": "none", "log_level": "warning"}
-    served = Served(lambda: uvicorn.Config(one.app, host="127.0.0.1", port=one.port, **options))
+    config = uvicorn.Config(one.app, host="127.0.0.1", port=one.port, **options)
+    served = Served(lambda: uvicorn.Server(config))
     yield one
     served.stop()
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
-from bot.web.conversations.tables import conversations, erasures, messages
+from bot.web.conversations.tables import conversations, erasures, links, messages
 from bot.web.conversations.transactions import reading, writing
 
 #: The longest that Rasa can be at one turn, with time to spare.
@@ -49,9 +49,7 @@ _LEND_IF_FREE = _LEND.where(
 )
 _LEND_ON = _LEND.where(conversations.c.turn_holder == bindparam("holder"))
 _ADD_MESSAGE = insert(messages)
-_MARK_ANSWERED = (
-    update(messages).where(messages.c.id == bindparam("message")).values(state="answered")
-)
+_MARK_ANSWERED = update(messages).where(messages.c.id == bindparam("message"))
 _FIND_MESSAGE = select(messages).where(
     messages.c.conversation == bindparam("identifier"),
     messages.c.client_id == bindparam("client_id"),
@@ -77,6 +75,7 @@ _SAID_AFTER = (
     .where(
         messages.c.conversation == bindparam("identifier"),
         messages.c.position > bindparam("after"),
+        messages.c.state != "erased",
     )
     .order_by(messages.c.position)
 )
@@ -245,7 +244,7 @@ class ConversationStore:
             ).scalar_one_or_none()
         if state is None:
             raise ConversationGone
-        return bool(state == "answered")
+        return bool(state != "waiting")
 
     def work_of(
         self, identifier: str, up_to: int | None = None
@@ -303,6 +302,8 @@ class ConversationStore:
     ) -> None:
         """Store the replies to a message and mark it answered, in one transaction.
 
+        Where they say that the person had everything erased, it is erased in that transaction.
+
         Raises:
             TurnLost: the caller does not hold the turn any more; nothing was stored.
         """
@@ -313,6 +314,9 @@ class ConversationStore:
             )
             if last is None:
                 raise TurnLost
+            is_erased = any(reply.meta.erased for reply in replies)
+            if is_erased:
+                _erase_what_was_said(connection, answered)
             for position, reply in enumerate(replies, last - len(replies) + 1):
                 identifier = secrets.token_hex(16)
                 connection.execute(
@@ -331,7 +335,12 @@ class ConversationStore:
                     },
                 )
             connection.execute(
-                _MARK_ANSWERED, {"message": answered.id, "answered_with": answered_with}
+                _MARK_ANSWERED,
+                {
+                    "message": answered.id,
+                    "state": "erased" if is_erased else "answered",
+                    "answered_with": answered_with,
+                },
             )
 
     def replies_with(self, message: str) -> list[Body]:
@@ -493,7 +502,7 @@ def is_simple(register: str) -> bool:
 
 def _inbound(row: Any) -> Inbound:
     return Inbound(
-        row.id, row.conversation, row.position, row.text, row.payload, row.state == "answered"
+        row.id, row.conversation, row.position, row.text, row.payload, row.state != "waiting"
     )
 
 
@@ -508,6 +517,22 @@ def _as_body(row: Any) -> Body:
         "choice": row.payload is not None,
         "answered": row.state == "answered",
     }
+
+
+def _erase_what_was_said(connection: Connection, confirming: Inbound) -> None:
+    """Erase what both sides said up to a message, itself included; the conversation goes on.
+
+    What the person said after it has no answer yet, and stays.
+    """
+    is_here = messages.c.conversation == confirming.conversation
+    is_over = or_(messages.c.state != "waiting", messages.c.id == confirming.id)
+    connection.execute(delete(links).where(links.c.conversation == confirming.conversation))
+    connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
+    connection.execute(
+        update(messages)
+        .where(is_here, is_over)
+        .values(text="", payload=None, answered_with=None, state="erased", created=now())
+    )
 
 
 def _erase(connection: Connection, identifier: str) -> None:

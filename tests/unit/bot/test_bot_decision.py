@@ -194,7 +194,10 @@ def test_a_choice_that_was_not_offered_is_none() -> None:
     assert not after("de vierde", "choose_fourth", state=state).changes.get("topic")
 
 
-@pytest.mark.parametrize(("intent", "text"), [("affirm", "ja"), ("erase", "wis alles"), ("", "ok")])
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("affirm", "ja"), ("affirm", "doe maar"), ("erase", "wis alles"), ("", "ok")],
+)
 def test_erasing_is_confirmed_by_a_yes(intent: str, text: str) -> None:
     assert after(text, intent, state=State(asked="erase")).intent == "erase_confirmed"
 
@@ -204,6 +207,16 @@ def test_erasing_is_confirmed_by_a_yes(intent: str, text: str) -> None:
 )
 def test_erasing_is_not_confirmed_by_anything_else(intent: str, text: str) -> None:
     assert after(text, intent, state=State(asked="erase")).intent != "erase_confirmed"
+
+
+@pytest.mark.parametrize("text", ["ja maar wacht even", "wis niet", "oui mais attends"])
+def test_a_yes_with_a_but_is_asked_once_more(text: str) -> None:
+    decision = after(text, "affirm", state=State(asked="erase"))
+    assert (decision.intent, decision.changes["asked"]) == ("erase", "erase")
+
+
+def test_a_crisis_takes_back_the_question_whether_to_erase() -> None:
+    assert after(alarm="suicide", state=State(asked="erase")).changes["asked"] == ""
 
 
 def test_a_yes_without_a_question_erases_nothing() -> None:

@@ -70,6 +70,7 @@ export function createConversation({ host, parts, words, session, mode, settings
   }
 
   function showNews(messages, isThinking = false) {
+    clearIfErased(messages);
     const shown = view.showGuide(messages);
     const choices = messages.filter((message) => message.meta.act === "control");
     const telling = choices.pop() || messages[messages.length - 1];
@@ -81,6 +82,24 @@ export function createConversation({ host, parts, words, session, mode, settings
     }
     events.open();
     askAgain(isThinking);
+  }
+
+  /** The person had everything erased: the sentence that says so is then the first in view. */
+  function clearIfErased(messages) {
+    const erased = messages.find(({ id, meta }) => meta && meta.erased && !view.has(id));
+    if (erased) {
+      forgetWhatWasSaid();
+      view.showGuide([erased]);
+      outbox.showUnsent(erased.reply_to);
+      view.revealEnd();
+    }
+  }
+
+  function forgetWhatWasSaid() {
+    reader.forget();
+    lastSaid = null;
+    view.clear();
+    view.showTyping(false);
   }
 
   function takeEvent({ type, data }) {
@@ -131,6 +150,7 @@ export function createConversation({ host, parts, words, session, mode, settings
       return;
     }
     composer.say("");
+    clearIfErased(outcome.data.messages);
     const said = outcome.data.messages.filter((message) => message.from === "person");
     const answers = outcome.data.messages.filter((message) => message.from === "assistant");
     for (const message of said) {
@@ -176,11 +196,8 @@ export function createConversation({ host, parts, words, session, mode, settings
   function startOver(word) {
     clearTimeout(askTimer);
     events.forget();
-    reader.forget();
     outbox.start();
-    lastSaid = null;
-    view.clear();
-    view.showTyping(false);
+    forgetWhatWasSaid();
     showTools(false);
     composer.say(words.word(word));
     composer.focus();

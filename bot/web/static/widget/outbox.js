@@ -30,11 +30,16 @@ export function createOutbox({ api, session, view, news, notice }) {
 
   /** Show what was not sent before a reload, and go on sending it. */
   function resume() {
-    for (const item of session.queue) {
+    showUnsent();
+    deliver();
+  }
+
+  /** Show what is not sent yet, but for a message that is known to have arrived. */
+  function showUnsent(arrived) {
+    for (const item of session.queue.filter(({ clientId }) => clientId !== arrived)) {
       view.showPerson(item);
       view.markPerson(item.clientId, "waiting");
     }
-    deliver();
   }
 
   /** Stop sending: the conversation is being erased, or the element leaves the page. */
@@ -153,7 +158,7 @@ export function createOutbox({ api, session, view, news, notice }) {
     session.save();
   }
 
-  return { say, resume, stop, start, deliver };
+  return { say, resume, showUnsent, stop, start, deliver };
 }
 
 function isGone({ problem }) {
