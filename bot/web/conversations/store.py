@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.web.conversations.announcing import announce
-from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
+from bot.web.conversations.messages import Body, Conversation, Inbound, Reply, is_simple
 from bot.web.conversations.tables import conversations, erasures, links, messages
 from bot.web.conversations.transactions import reading, writing
 
@@ -118,21 +118,33 @@ def now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+def fresh_key() -> tuple[str, str]:
+    """Return an id and a token for a conversation, as nobody else has."""
+    return secrets.token_hex(16), new_token()
+
+
 class ConversationStore:
     """Conversations in a database; every method is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def begin(
-        self, language: str | None, simple: bool | None, municipality: str | None = None
-    ) -> tuple[str, str]:
-        """Make a conversation and return its id and token; only a hash of the token is kept."""
-        identifier, token = secrets.token_hex(16), new_token()
+    def begin_once(
+        self,
+        identifier: str,
+        token: str,
+        language: str | None,
+        simple: bool | None,
+        municipality: str | None = None,
+    ) -> None:
+        """Make a conversation with a key of ``fresh_key``, unless it is there already.
+
+        Of its token only a hash is kept.
+        """
         moment = now()
         with writing(self.engine) as connection:
             connection.execute(
-                insert(conversations).values(
+                _insert_new(connection, conversations).values(
                     id=identifier,
                     token_hash=hash_of(token),
                     language=language,
@@ -143,7 +155,6 @@ class ConversationStore:
                     last_seen=moment,
                 )
             )
-        return identifier, token
 
     def find(self, identifier: str) -> Conversation:
         """Return a conversation.
@@ -495,11 +506,6 @@ def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
     return settled
 
 
-def is_simple(register: str) -> bool:
-    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
-    return register == "simple" or register.endswith("-simple")
-
-
 def _inbound(row: Any) -> Inbound:
     return Inbound(
         row.id, row.conversation, row.position, row.text, row.payload, row.state != "waiting"
@@ -544,7 +550,11 @@ def _erase(connection: Connection, identifier: str) -> None:
     # them, so that the two cannot wait for each other.
     connection.execute(delete(conversations).where(conversations.c.id == identifier))
     announce(connection, identifier)
-    note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        note(erasures).values(conversation=identifier, created=final).on_conflict_do_nothing()
-    )
+    note = _insert_new(connection, erasures).values(conversation=identifier, created=final)
+    connection.execute(note)
+
+
+def _insert_new(connection: Connection, table: Table) -> Any:
+    """Return an insert that leaves a row alone that is there already."""
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert_into(table).on_conflict_do_nothing()
