@@ -268,6 +268,7 @@ def test_erasing_by_saying_so_leaves_one_sentence(visit: Visit, rasa: FakeRasa) 
     expect(page.locator(".message")).to_have_count(1)
     assert visit.texts() == [ERASED]
     expect(page.locator(".guide")).to_be_in_viewport()
+    expect(page.locator("#text")).to_be_focused()
     page.reload()
     expect(page.locator(".message")).to_have_count(1)
     visit.say("opnieuw")

@@ -87,12 +87,17 @@ export function createConversation({ host, parts, words, session, mode, settings
   /** The person had everything erased: the sentence that says so is then the first in view. */
   function clearIfErased(messages) {
     const erased = messages.find(({ id, meta }) => meta && meta.erased && !view.has(id));
-    if (erased) {
-      forgetWhatWasSaid();
-      view.showGuide([erased]);
-      outbox.showUnsent(erased.reply_to);
-      view.revealEnd();
+    if (!erased) {
+      return;
     }
+    const losesFocus = view.hasFocus();
+    forgetWhatWasSaid();
+    view.showGuide([erased]);
+    outbox.showUnsent(erased.reply_to);
+    if (losesFocus) {
+      composer.focus();
+    }
+    view.revealEnd();
   }
 
   function forgetWhatWasSaid() {
