@@ -1,4 +1,4 @@
-"""The social map with tens of thousands of places: making, searching, memory; and loading content.
+"""The social map with tens of thousands of places: making, searching, pages of open data, memory.
 
 ``python -m bench.services`` makes places around our municipalities (fixed seed), so that every run
 measures the same map. The baseline is a search that reads every place, in the same run.
@@ -13,8 +13,13 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from statistics import median, quantiles
 
+from bot.web.api.listing import page_of
+from bot.web.api.open_referral import OpenReferral
+from bot.web.api.taxonomies import terms_of
+from bot.web.api.wording import Wording
 from knowledge.base import Snapshot
 from knowledge.files import read_all
 from knowledge.gazetteer import Gazetteer
@@ -49,6 +54,19 @@ def main() -> int:
     names = [
         _timed(lambda place=place: social_map.named(place.name.nl))[0] for place in places[:200]
     ]
+    hsds = OpenReferral(Wording(snapshot, "nl", date.today()), terms_of(snapshot).values())
+    pages = [
+        _timed(lambda query=query: page_of(social_map.find(query), 1, 50, hsds.service_summary))[0]
+        for query in queries[:200]
+    ]
+    doors = [
+        _timed(
+            lambda query=query: page_of(
+                social_map.find_addresses(query), 1, 50, hsds.service_at_location
+            )
+        )[0]
+        for query in queries[:200]
+    ]
     baseline = [_timed(lambda query=query: _read_all(places, query))[0] for query in queries[:50]]
 
     print(f"{options.places} places, {options.queries} queries, {os.cpu_count()} cores\n")
@@ -56,6 +74,8 @@ def main() -> int:
     print(f"making the map: {making:.1f} s, {grown:.0f} MB")
     print(_row("search", searches))
     print(_row("place named in a message", names))
+    print(_row("page of 50 services (HSDS)", pages))
+    print(_row("page of 50 doors in full (HSDS)", doors))
     print(_row("baseline: reading every place", baseline))
     print(f"ours is {median(baseline) / median(searches):.0f} times as fast as the baseline")
     return 0

@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -47,10 +47,16 @@ _KEPT_VERSIONS = 3
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All documents at one moment, and what is derived from them."""
+    """All documents at one moment, and what is derived from them.
+
+    ``version`` tells contents apart, on every machine alike; ``taken`` is when this process took
+    it over.
+    """
 
     documents: dict[str, Document]
     cache: Path | None = field(default=None, compare=False)
+    version: str = ""
+    taken: datetime = field(default_factory=lambda: datetime.now(timezone.utc), compare=False)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -127,6 +133,7 @@ class KnowledgeBase:
         content: Path = CONTENT,
         look_every: float = 1.0,
         cache: Path | None = None,
+        understands: bool = True,
     ) -> None:
         """Load the content.
 
@@ -135,6 +142,8 @@ class KnowledgeBase:
             content: the folder that editors change.
             look_every: how many seconds a change may go unseen.
             cache: a folder for what was trained on the content, if it may be kept.
+            understands: prepare for messages too; who only reads does without that index, loads in
+                a tenth of the time and takes half of the memory.
 
         Raises:
             ContentError: the files do not fit the schema and nothing good is stored.
@@ -144,6 +153,7 @@ class KnowledgeBase:
         self._content = content
         self._look_every = look_every
         self._cache = cache
+        self._understands = understands
         self._looking = threading.Lock()
         self._looked_at = time.monotonic()
         self._seen: tuple[tuple[str, int, int], ...] = self._stamp()
@@ -186,11 +196,12 @@ class KnowledgeBase:
     def _load(self) -> Snapshot:
         version = f"{stored_version(self._engine)}:{code_fingerprint()}"
         name = hashlib.sha256(version.encode()).hexdigest()[:16]
-        snapshot = Snapshot(
-            read_documents(self._engine), self._cache / name if self._cache else None
-        )
+        cache = self._cache / name if self._cache else None
+        snapshot = Snapshot(read_documents(self._engine), cache, name)
         # Built now, so that no reader waits for it.
-        _ = snapshot.index, snapshot.social_map, snapshot.shelf, snapshot.languages_of_words
+        _ = snapshot.social_map, snapshot.shelf
+        if self._understands:
+            _ = snapshot.index, snapshot.languages_of_words
         if self._cache:
             _forget_old(self._cache)
         return snapshot

@@ -135,6 +135,13 @@ class Gazetteer:
                 centres[one.id] = row.centre
         return centres
 
+    def centre_of_postcode(self, postcode: str) -> Point | None:
+        """Return the town centre of the municipality with a postcode, anywhere in Belgium."""
+        ours = self.of_postcode(postcode)
+        if ours:
+            return self.centres().get(ours.id)
+        return next((row.centre for row in _belgium() if postcode in row.postcodes), None)
+
     def _read_elsewhere(self) -> None:
         ours = {_plain(one.name.nl) for one in self._by_id.values()}
         for row in _belgium():

@@ -10,8 +10,9 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.gazetteer import Gazetteer, Point
+from knowledge.matches import Matches
 from knowledge.schema import Entry, Place
 from knowledge.text import letters
 
@@ -38,8 +40,12 @@ class ServiceQuery:
     """What is looked for; what is not given does not matter.
 
     ``municipality`` is an id: places that serve it come first, and only they count when
-    ``serving_only``. ``near`` takes the place of its centre where both are given. ``age`` is in
-    years; ``language`` a code that the place itself names; ``domains`` are of the topics'.
+    ``serving_only``. ``near`` takes the place of its centre where both are given, and ``within``
+    leaves out what is further from there, in kilometres. ``age`` is in years; from
+    ``minimum_age`` to ``maximum_age`` is a span of which a place serves at least one year.
+    ``language`` is a code that the place itself names; ``domains`` are of the topics'.
+    Only ``places`` with these ids count, so of an empty set none does. ``reviewed_since`` is the
+    first day that counts.
     """
 
     text: str = ""
@@ -47,9 +53,14 @@ class ServiceQuery:
     municipality: str | None = None
     serving_only: bool = False
     near: Point | None = None
+    within: float | None = None
     age: int | None = None
+    minimum_age: int | None = None
+    maximum_age: int | None = None
     language: str | None = None
     domains: frozenset[str] = frozenset()
+    places: frozenset[str] | None = None
+    reviewed_since: date | None = None
     limit: int = 5
 
 
@@ -91,12 +102,20 @@ class SocialMap:
         self._by_language: dict[str, array[int]] = defaultdict(lambda: array("i"))
         ages: list[tuple[int, int]] = []
         points: list[tuple[float, float]] = []
-        for place in places:
+        reviewed: list[int] = []
+        addresses: list[tuple[int, int]] = []
+        for number, place in enumerate(places):
             self._take(place)
             ages.append((place.minimum_age or _YOUNGEST, place.maximum_age or _OLDEST))
             points.append(self._where(place, gazetteer))
+            reviewed.append(place.reviewed.date.toordinal())
+            addresses.extend((number, index) for index in range(len(place.locations)))
         self._ages = np.array(ages, dtype=np.int16).reshape(-1, 2)
         self._points = np.radians(np.array(points, dtype=np.float32).reshape(-1, 2))
+        self._reviewed = np.array(reviewed, dtype=np.int32)
+        #: The number of a place and which of its locations, for each address.
+        self._addresses = np.array(addresses, dtype=np.int32).reshape(-1, 2)
+        self._keys = list(self._ids)
         self._vocabulary = list(self._postings)
 
     def __len__(self) -> int:
@@ -134,6 +153,55 @@ class SocialMap:
 
     def search(self, query: ServiceQuery) -> list[NearPlace]:
         """Return the places that fit, those that serve the municipality first, then the nearest."""
+        numbers, distance = self._found(query)
+        return [
+            NearPlace(
+                self._unpack(int(number)), round(float(away), 1) if np.isfinite(away) else None
+            )
+            for number, away in zip(numbers[: query.limit], distance[: query.limit], strict=True)
+        ]
+
+    def find(self, query: ServiceQuery) -> Matches[Place]:
+        """Return all places that fit, in the order of ``search`` and without its limit."""
+        return Matches(self._found(query)[0], self._unpack)
+
+    def find_keys(self, query: ServiceQuery) -> Matches[tuple[str, date]]:
+        """Return the id of each place that fits and the day on which it was reviewed."""
+        return Matches(self._found(query)[0], self._key_of)
+
+    def find_addresses(self, query: ServiceQuery) -> Matches[tuple[Place, int]]:
+        """Return each address of the places that fit: a place, and which of its locations."""
+        rank = np.full(len(self), len(self))
+        numbers = self._found(query)[0]
+        rank[numbers] = np.arange(len(numbers))
+        ranks = rank[self._addresses[:, 0]]
+        order = np.argsort(ranks, kind="stable")
+        return Matches(order[: int((ranks < len(self)).sum())], self._address)
+
+    def keys(self) -> Sequence[str]:
+        """Return the ids of all places."""
+        return self._keys
+
+    def address_keys(self) -> list[tuple[str, int]]:
+        """Return each address of all places: the id of a place, and which of its locations."""
+        return [(self._keys[place], int(index)) for place, index in self._addresses]
+
+    def _found(self, query: ServiceQuery) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return the numbers of the places that fit, in order, and how far each is."""
+        serves = self._mask(self._by_area, {query.municipality} if query.municipality else set())
+        fits = self._fitting(query)
+        if query.serving_only:
+            fits &= serves
+        numbers = np.flatnonzero(fits)
+        distance = self._distances(numbers, query)
+        if query.within is not None:
+            is_near = distance <= query.within
+            numbers, distance = numbers[is_near], distance[is_near]
+        steps = np.minimum(distance, _UNKNOWN) // _AS_NEAR
+        order = np.lexsort((numbers, steps, ~serves[numbers]))
+        return numbers[order], distance[order]
+
+    def _fitting(self, query: ServiceQuery) -> NDArray[np.bool_]:
         fits = np.ones(len(self), dtype=bool)
         if query.services:
             fits &= self._mask(self._by_service, query.services)
@@ -142,24 +210,20 @@ class SocialMap:
             fits &= self._mask(self._by_service, of_domain)
         if query.language:
             fits &= self._mask(self._by_language, {query.language})
-        if query.age is not None:
-            fits &= (self._ages[:, 0] <= query.age) & (query.age <= self._ages[:, 1])
+        youngest = query.minimum_age if query.age is None else query.age
+        oldest = query.maximum_age if query.age is None else query.age
+        if youngest is not None:
+            fits &= self._ages[:, 1] >= youngest
+        if oldest is not None:
+            fits &= self._ages[:, 0] <= oldest
+        if query.places is not None:
+            named = [self._ids[one] for one in query.places if one in self._ids]
+            fits &= np.isin(np.arange(len(self)), named)
+        if query.reviewed_since:
+            fits &= self._reviewed >= query.reviewed_since.toordinal()
         for word in letters(query.text):
             fits &= self._mask(self._postings, self._like(word))
-        serves = self._mask(self._by_area, {query.municipality} if query.municipality else set())
-        if query.serving_only:
-            fits &= serves
-        numbers = np.flatnonzero(fits)
-        distance = self._distances(numbers, query)
-        steps = np.minimum(distance, _UNKNOWN) // _AS_NEAR
-        order = np.lexsort((numbers, steps, ~serves[numbers]))[: query.limit]
-        return [
-            NearPlace(
-                self._unpack(int(numbers[one])),
-                round(float(distance[one]), 1) if np.isfinite(distance[one]) else None,
-            )
-            for one in order
-        ]
+        return fits
 
     def _take(self, place: Place) -> None:
         number = len(self._packed)
@@ -218,6 +282,13 @@ class SocialMap:
 
     def _unpack(self, number: int) -> Place:
         return Place.parse_raw(zlib.decompress(self._packed[number]))
+
+    def _key_of(self, number: int) -> tuple[str, date]:
+        return self._keys[number], date.fromordinal(int(self._reviewed[number]))
+
+    def _address(self, number: int) -> tuple[Place, int]:
+        place, location = self._addresses[number]
+        return self._unpack(int(place)), int(location)
 
 
 def _key(name: str) -> str:

@@ -7,9 +7,14 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.settings import Settings
+from bot.web.api.crossing import OpenToAllSites
+from bot.web.api.hsds_routes import HsdsRoutes
+from bot.web.api.reading import Readings
+from bot.web.api.rights_routes import RightsRoutes
 from bot.web.conversations import speaking
 from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
@@ -19,6 +24,7 @@ from bot.web.conversations.moving import Links, MovingRoutes
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.routes import ConversationRoutes
 from bot.web.conversations.store import ConversationStore
+from bot.web.conversations.talking import Talking
 from bot.web.conversations.transactions import prepare
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.waiting import WaitingMessages
@@ -26,16 +32,24 @@ from bot.web.conversations.watching import Watch
 from bot.web.docs import documentation_routes
 from bot.web.errors import handle_errors
 from bot.web.health import health_routes
+from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
 from bot.web.openapi import describe
-from bot.web.page import STATIC, VersionedFiles, page_routes, version_of
+from bot.web.pages.about import about_routes
+from bot.web.pages.conversation import conversation_routes
+from bot.web.pages.home import home_routes
+from bot.web.pages.services import services_routes
 from bot.web.security import BodyLimit, SecurityHeaders
+from bot.web.static_files import STATIC, VersionedFiles, static_version
 from bot.web.widget import WidgetOrigins, widget_routes
 from knowledge.database import open_engine
 
 
 def create_app(
-    settings: Settings, rasa: RasaClient | None = None, limits: Limits | None = None
+    settings: Settings,
+    rasa: RasaClient | None = None,
+    limits: Limits | None = None,
+    knowledge: Knowledge | None = None,
 ) -> FastAPI:
     """Return the web app, with its tables brought up to date.
 
@@ -45,6 +59,8 @@ def create_app(
     engine = prepare(open_engine(settings.database_url))
     bring_up_to_date(engine)
     store = ConversationStore(engine)
+    limits = limits or Limits()
+    knowledge = knowledge or Knowledge(settings.database_url)
     rasa = rasa or RasaClient(settings.rasa_url, settings.secret_key)
     eraser = Eraser(store, rasa, settings.retention_days)
     turns = Turns(store, rasa, speaking.no_answer)
@@ -56,6 +72,7 @@ def create_app(
         working = [
             asyncio.create_task(eraser.keep_purging()),
             asyncio.create_task(waiting.keep_answering()),
+            asyncio.create_task(run_in_threadpool(knowledge.warm)),
         ]
         yield
         for task in working:
@@ -70,19 +87,26 @@ def create_app(
     app.state.watch = watch
     handle_errors(app)
     describe(app)
-    access = Access(store, limits or Limits())
-    app.include_router(ConversationRoutes(store, turns, eraser, access).router())
+    talking = Talking(store, turns, eraser, limits, knowledge)
+    access = Access(store, limits)
+    app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, watch).router())
     app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
+    readings = Readings(knowledge, limits)
+    HsdsRoutes(readings, settings.public_url).add_to(app)
+    RightsRoutes(readings).add_to(app)
     app.include_router(health_routes(store, rasa))
-    version = version_of(STATIC)
-    app.include_router(page_routes(settings.retention_days, version))
-    app.include_router(widget_routes(STATIC, version, settings.retention_days))
-    app.include_router(documentation_routes(app, version))
-    app.mount("/static", VersionedFiles(STATIC, version))
+    app.include_router(home_routes(knowledge))
+    app.include_router(services_routes(knowledge))
+    app.include_router(about_routes(settings.retention_days))
+    app.include_router(conversation_routes(talking, access))
+    app.include_router(widget_routes(STATIC, static_version(), settings.retention_days))
+    app.include_router(documentation_routes(app))
+    app.mount("/static", VersionedFiles(STATIC, static_version()))
     # The last is the outermost: every response passes the security headers, and sites that embed
     # the widget can read every answer to it, errors too.
     app.add_middleware(BodyLimit)
+    app.add_middleware(OpenToAllSites)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))
     app.add_middleware(WidgetOrigins, origins=settings.widget_origins)

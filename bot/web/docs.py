@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.web.static_files import static_version
+
 Schema = dict[str, Any]
 
 # What FastAPI says of an answer that nobody described.
@@ -20,8 +22,8 @@ _SAYS_NOTHING = "Successful Response"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def documentation_routes(app: FastAPI, version: str) -> APIRouter:
-    """Return the route of the page; ``version`` is that of the static files."""
+def documentation_routes(app: FastAPI) -> APIRouter:
+    """Return the route of the page."""
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -36,7 +38,7 @@ def documentation_routes(app: FastAPI, version: str) -> APIRouter:
     @router.get("/docs", response_class=HTMLResponse, include_in_schema=False)
     async def docs() -> HTMLResponse:
         document = Document(app.openapi())
-        return HTMLResponse(template.render(document=document, version=version))
+        return HTMLResponse(template.render(document=document, version=static_version()))
 
     return router
 

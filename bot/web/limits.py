@@ -8,6 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fastapi import Request
+
+from bot.web.errors import Refused
+
 # Above this, the bucket that was used longest ago is forgotten: it is full again by then.
 _MOST_BUCKETS = 20_000
 
@@ -51,6 +55,10 @@ def _links() -> Buckets:
     return Buckets(capacity=20, per_second=0.1)
 
 
+def _exports() -> Buckets:
+    return Buckets(capacity=10, per_second=0.1)
+
+
 @dataclass
 class Limits:
     """The limits of one process; several processes each count for themselves.
@@ -58,14 +66,15 @@ class Limits:
     ``messages`` counts by conversation: nobody types faster. ``requests`` and ``conversations``
     count by address and are wide, since a Huis van het Kind or a mobile provider sends many
     families from one address. ``links`` counts the making of links by conversation and their use by
-    address. ``streams_...`` are how many may be open at once. Addresses are kept in memory only,
-    never stored or logged here.
+    address; ``exports`` are whole files of open data, by address. ``streams_...`` are how many may
+    be open at once. Addresses are kept in memory only, never stored or logged here.
     """
 
     messages: Buckets = field(default_factory=_messages)
     requests: Buckets = field(default_factory=_requests)
     conversations: Buckets = field(default_factory=_conversations)
     links: Buckets = field(default_factory=_links)
+    exports: Buckets = field(default_factory=_exports)
     streams_of_conversation: int = 4
     streams_of_address: int = 200
 
@@ -79,3 +88,18 @@ def group_of(address: str) -> str:
     if parsed.version == 4:
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def address_of(request: Request) -> str:
+    """Return what the sender of a request is counted under."""
+    return group_of(request.client.host) if request.client else "unknown"
+
+
+def count(buckets: Buckets, key: str) -> None:
+    """Count one request of somebody.
+
+    Raises:
+        Refused: there were too many; it says when one is welcome again.
+    """
+    if wait := buckets.wait_for(key):
+        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})

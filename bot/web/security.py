@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web.words import preferred_language, reply
-from knowledge.registers import register_for
+from bot.web.errors import Refused, answer_error
+from bot.web.pages.frame import reader_of
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class SecurityHeaders:
             _log_without_words(scope, error)
             if started:
                 raise
-            await _send_error(scope, send_with_headers, 500, "internal")
+            await _send_error(scope, receive, send_with_headers, 500, "internal")
 
 
 class BodyLimit:
@@ -92,7 +92,7 @@ class BodyLimit:
             return
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdigit() or int(stated) > self._largest:
-            await _send_error(scope, send, 413, "too_large")
+            await _send_error(scope, receive, send, 413, "too_large")
             return
         # A body without a stated length is read here first; it is small, or it is refused.
         received: list[Message] = []
@@ -102,7 +102,7 @@ class BodyLimit:
             received.append(message)
             size += len(message.get("body", b""))
             if size > self._largest:
-                await _send_error(scope, send, 413, "too_large")
+                await _send_error(scope, receive, send, 413, "too_large")
                 return
             if not message.get("more_body"):
                 break
@@ -121,10 +121,8 @@ def _log_without_words(scope: Scope, error: BaseException) -> None:
     logger.error("%s on %s %s\n%s", type(error).__name__, scope["method"], route, frames)
 
 
-async def _send_error(scope: Scope, send: Send, status: int, code: str) -> None:
-    language = preferred_language(Headers(scope=scope).get("accept-language", ""))
-    message = reply(code, register_for(language, simple=True))
-    body = json.dumps({"error": code, "message": message}, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _send_error(scope: Scope, receive: Receive, send: Send, status: int, code: str) -> None:
+    request = Request(scope)
+    in_simple = reader_of(request).in_simple(True).register
+    response = answer_error(request, Refused(status, code, in_simple))
+    await response(scope, receive, send)

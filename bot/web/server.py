@@ -8,12 +8,15 @@ import uvicorn
 
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.knowledge import Knowledge
 
 
-def configuration(settings: Settings, host: str = "0.0.0.0") -> uvicorn.Config:
+def configuration(
+    settings: Settings, host: str = "0.0.0.0", knowledge: Knowledge | None = None
+) -> uvicorn.Config:
     """Return how the web app is served, with its tables brought up to date."""
     return uvicorn.Config(
-        create_app(settings),
+        create_app(settings, knowledge=knowledge),
         host=host,
         port=settings.web_port,
         # We use no websockets, and Rasa holds that library at a version too old for uvicorn.

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.conversations.typed_text import LONGEST_TEXT
-from bot.web.words import widget_words
-from knowledge.registers import REGISTERS
+from bot.web.words import fill, words_of
+from knowledge.registers import REGISTERS, Register
 
 #: What a site that embeds the widget asks of us.
 _SHARED = ("/widget.js", "/static/", "/api/conversations")
@@ -54,7 +54,7 @@ def widget_script(static: Path, version: str, retention_days: int) -> str:
     """
     modules = module_addresses(static, version)
     settings = {
-        "words": {one: widget_words(one, days=str(retention_days)) for one in REGISTERS},
+        "words": {one: _words(one, retention_days) for one in REGISTERS},
         "longestText": LONGEST_TEXT,
         "pictograms": sorted(path.stem for path in (static / "pictograms").glob("*.svg")),
     }
@@ -65,6 +65,12 @@ def widget_script(static: Path, version: str, retention_days: int) -> str:
             f"define({json.dumps(settings, ensure_ascii=False)});\n",
         ]
     )
+
+
+def _words(register: Register, retention_days: int) -> dict[str, str]:
+    """Return the words of the widget in one register; those that it fills in itself are kept."""
+    words = words_of("widget", register)
+    return {key: fill(text, days=str(retention_days)) for key, text in words.items()}
 
 
 class WidgetOrigins:

@@ -1,4 +1,4 @@
-"""The words of the interface, in the four registers (words.yml)."""
+"""The words of the interface, in the four registers (words.yml and pages/words.yml)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from typing import Any
 
 import yaml
 
-from knowledge.registers import REGISTERS, Register
+from knowledge.registers import REGISTERS, Language, Register
 
-WORDS = Path(__file__).parent / "words.yml"
+_HERE = Path(__file__).parent
+#: Of the conversation, and of the pages around it.
+WORDS = (_HERE / "words.yml", _HERE / "pages" / "words.yml")
 
 Texts = dict[str, dict[Register, str]]
 
 
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Texts]:
-    """Return all words: ``page`` around the widget, ``widget``, ``replies`` of the web app itself,
-    ``export`` for the text that a person keeps.
+    """Return all words by part: ``widget``, ``replies`` of the web app itself, ``export`` for the
+    text that a person keeps, ``frame`` of every page, and one part for each page.
 
     A word that is the same in simple language is written once, under the language.
     """
-    parts: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    parts: dict[str, dict[str, dict[str, Any]]] = {}
+    for path in WORDS:
+        parts |= yaml.safe_load(path.read_text(encoding="utf-8"))
     return {
         part: {key: _in_all_registers(texts) for key, texts in words.items()}
         for part, words in parts.items()
@@ -34,42 +38,26 @@ def reply(key: str, register: Register) -> str:
     return all_words()["replies"][key][register]
 
 
-def export_words(register: Register) -> dict[str, str]:
-    """Return the words of the text that a person keeps of a conversation."""
-    return {key: texts[register] for key, texts in all_words()["export"].items()}
+def words_of(part: str, register: Register) -> dict[str, str]:
+    """Return the words of a part in one register."""
+    return {key: texts[register] for key, texts in all_words()[part].items()}
 
 
-def page_words(register: Register, **values: str) -> dict[str, str]:
-    """Return the words of the page in one register, and those of the widget that it may share.
-
-    ``values`` such as ``days`` are filled in.
-    """
-    return widget_words(register, **values) | _filled("page", register, values)
-
-
-def widget_words(register: Register, **values: str) -> dict[str, str]:
-    """Return the words of the widget in one register; those that it fills in itself are kept."""
-    return _filled("widget", register, values)
+def fill(text: str, **values: str) -> str:
+    """Return a text with values such as ``{days}`` filled in."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
 
 
-def _filled(part: str, register: Register, values: dict[str, str]) -> dict[str, str]:
-    filled = {}
-    for key, texts in all_words()[part].items():
-        text = texts[register]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
-        filled[key] = text
-    return filled
-
-
-def preferred_language(accept_language: str) -> str:
+def preferred_language(accept_language: str) -> Language:
     """Return the first of our languages in an Accept-Language header; Dutch where there is none."""
-    wanted = []
+    wanted: list[tuple[float, int, Language]] = []
     for place, part in enumerate(accept_language.split(",")):
         name, _, quality = part.partition(";q=")
         language = name.strip().lower()[:2]
         if language in ("nl", "fr"):
-            wanted.append((-_number(quality), place, language))
+            wanted.append((-_number(quality), place, "fr" if language == "fr" else "nl"))
     return min(wanted)[2] if wanted else "nl"
 
 

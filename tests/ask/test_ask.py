@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.engine.conversation import Conversations, ModelUnusable
 from bot.engine.training import train
 from bot.settings import ROOT
+from knowledge.registers import REGISTERS
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -203,3 +205,25 @@ def test_a_damaged_model_file_is_told_with_the_way_to_mend_it(tmp_path: Path, da
         Conversations.load(path)
     assert path.name in str(told.value)
     assert "gezinswijzer train --force" in str(told.value)
+
+
+def test_the_questions_of_the_home_page_get_the_answer_that_they_name(
+    batch: Callable[..., list[dict[str, Any]]],
+) -> None:
+    path = ROOT / "bot" / "web" / "pages" / "questions.yml"
+    expected, lines = [], []
+    for question in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for register in REGISTERS:
+            if register in question:
+                expected.append(("answer", question["topic"], question["facet"], False))
+                style = "simple" if register.endswith("simple") else "standard"
+                lines.append(
+                    {
+                        "id": f"{len(lines)}",
+                        "text": question[register],
+                        "language": register[:2],
+                        "register": style,
+                    }
+                )
+    answers = batch(*lines)
+    assert [(a["act"], a["topic"], a["facet"], a["crisis"]) for a in answers] == expected

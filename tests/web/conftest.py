@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from fake_rasa import KEY, FakeRasa
+from open_data import ASTRAY, TWO_DOORS, OpenDataReader, content_with
 from web_guide import Guide
 
 from bot.settings import Settings
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.transactions import prepare
+from bot.web.knowledge import Knowledge
 from knowledge.database import open_engine
 
 
@@ -53,3 +55,17 @@ async def guide(settings: Settings, rasa: FakeRasa) -> AsyncIterator[Guide]:
     await running.begin()
     yield running
     await running.stop()
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """Give the real content with two odd places, read once."""
+    folder = tmp_path_factory.mktemp("knowledge")
+    content = content_with(folder / "content", TWO_DOORS, ASTRAY)
+    return Knowledge(f"sqlite:///{folder / 'knowledge.db'}", content)
+
+
+@pytest.fixture(scope="session")
+def open_data(knowledge: Knowledge) -> OpenDataReader:
+    """Give a program that reads the open data."""
+    return OpenDataReader(knowledge)

@@ -42,6 +42,7 @@ CARDS: list[dict[str, Any]] = [
             "now": "Nu open, tot 17 uur.",
             "week": "Maandag: 9 tot 17 uur.\nDinsdag: 9 tot 12 uur.",
             "stated": "Uren nagekeken op 3 maart 2026.",
+            "until": "2999-03-03T17:00+01:00",
         },
         "alert": "Gesloten van 24 december tot 2 januari.",
         "assured": "Nagekeken op 3 maart 2026.",
@@ -159,6 +160,7 @@ class FakeRasa:
         self.seconds = 0.0
         self.busy: set[str] = set()
         self.overlapped = False
+        self.most_at_once = 0
         self.app = Starlette(
             routes=[
                 Route("/webhooks/turn", self._turn, methods=["POST"]),
@@ -181,6 +183,7 @@ class FakeRasa:
         conversation = turn["conversation"]
         self.overlapped = self.overlapped or conversation in self.busy
         self.busy.add(conversation)
+        self.most_at_once = max(self.most_at_once, len(self.busy))
         try:
             await asyncio.sleep(self.seconds)
             if self.broken_on is not None and self.broken_on in turn.get("text", ""):

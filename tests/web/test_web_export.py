@@ -46,8 +46,25 @@ async def test_it_speaks_the_language_of_the_conversation(guide: Guide) -> None:
 async def test_a_card_is_written_out(guide: Guide) -> None:
     await guide.say("huis van het kind")
     text = (await guide.ask("GET", f"{guide.address}/export")).text
-    card = "Huis van het Kind Halle\nKerkstraat 112, 1500 Halle\nTel. 02 365 00 00\nwww.halle.be\n"
-    assert card in text
+    place = [
+        "Huis van het Kind Halle",
+        "Gesloten van 24 december tot 2 januari.",
+        "Kerkstraat 112, 1500 Halle",
+        "02 365 00 00 onthaal",
+        "huis@halle.example",
+        "https://www.halle.example/huis/",
+        "Maandag: 9 tot 17 uur.",
+        "Dinsdag: 9 tot 12 uur.",
+        "Uren nagekeken op 3 maart 2026.",
+        "Nagekeken op 3 maart 2026.",
+    ]
+    assert "\n".join(place) in text
+    assert "Zelfmoordlijn\n1813\nhttps://www.zelfmoord1813.be/chatten\n" in text
+
+
+async def test_whether_a_place_was_open_at_the_time_is_left_out(guide: Guide) -> None:
+    await guide.say("huis van het kind")
+    assert "Nu open" not in (await guide.ask("GET", f"{guide.address}/export")).text
 
 
 async def test_it_is_for_who_holds_the_token(guide: Guide) -> None:

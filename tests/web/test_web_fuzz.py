@@ -17,11 +17,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from web_guide import shared_knowledge
 
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.conversations.rasa_client import RasaClient
-from bot.web.conversations.store import ConversationStore
+from bot.web.conversations.store import ConversationStore, fresh_key
 from bot.web.conversations.watching import Watched
 from bot.web.limits import Buckets, Limits
 
@@ -51,7 +52,7 @@ def description(
     wide = Buckets(1_000_000, 1)
     limits = Limits(wide, wide, wide, wide, streams_of_conversation=99, streams_of_address=99)
     client = RasaClient(settings.rasa_url, KEY, httpx.ASGITransport(app=rasa.app))
-    app = create_app(settings, client, limits)
+    app = create_app(settings, client, limits, shared_knowledge())
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 
 
@@ -66,7 +67,8 @@ api = schemathesis.pytest.from_fixture("description")
     suppress_health_check=list(HealthCheck),
 )
 def test_it_answers_as_described(case: Any, store: ConversationStore) -> None:
-    conversation, token = store.begin(None, None)
+    conversation, token = fresh_key()
+    store.begin_once(conversation, token, None, None)
     _answers_as_described(case)
     if "identifier" in case.path_parameters:
         case.path_parameters["identifier"] = conversation

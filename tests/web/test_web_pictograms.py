@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.web.page import STATIC
+from bot.web.static_files import STATIC
 from knowledge.schema import Domain
 
 PICTOGRAMS = STATIC / "pictograms"

@@ -6,7 +6,7 @@ import pytest
 from web_guide import Guide
 
 from bot.print.codes import guide_address, in_registers
-from bot.web.words import page_words
+from bot.web.words import words_of
 from knowledge.registers import REGISTERS, Register, language_of
 
 
@@ -18,4 +18,4 @@ async def test_the_page_speaks_as_the_poster_did(guide: Guide, register: Registe
     response = await guide.ask("GET", address.removeprefix(public_url))
     assert response.status_code == 200
     assert f'<html lang="{language_of(register)}' in response.text
-    assert page_words(register)["what_it_is"] in response.text
+    assert words_of("widget", register)["what_it_is"] in response.text

@@ -14,7 +14,7 @@ from web_guide import Guide
 
 from bot.settings import Settings, SettingsError, read_settings
 from bot.web.limits import Buckets, Limits
-from bot.web.page import STATIC
+from bot.web.static_files import STATIC
 from bot.web.widget import widget_script
 from knowledge.registers import REGISTERS
 

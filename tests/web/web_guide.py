@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import secrets
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -16,7 +20,16 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.store import ConversationStore
+from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
+
+
+@cache
+def shared_knowledge() -> Knowledge:
+    """Return the knowledge base for all tests of a run, in a database of its own."""
+    folder = tempfile.mkdtemp(prefix="gezinswijzer-knowledge-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Knowledge(f"sqlite:///{folder}/knowledge.db")
 
 
 def texts(messages: list[Any]) -> list[str]:
@@ -53,7 +66,7 @@ class Guide:
         self.client = RasaClient(
             self.settings.rasa_url, KEY, transport=httpx.ASGITransport(app=self.rasa.app)
         )
-        self.app = create_app(self.settings, self.client, self.limits)
+        self.app = create_app(self.settings, self.client, self.limits, shared_knowledge())
         self._apps.append(self.app)
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         self._clients.append(httpx.AsyncClient(transport=transport, base_url="http://web"))

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.web.conversations.messages import Conversation
 from bot.web.conversations.store import ConversationGone, ConversationStore
 from bot.web.errors import Refused
-from bot.web.limits import Buckets, Limits, group_of
+from bot.web.limits import Limits, address_of, count
 
 #: Names the token of a conversation in the OpenAPI document; ``Access.open`` is what checks it.
 bearer = HTTPBearer(
@@ -28,7 +28,16 @@ class Access:
     limits: Limits
 
     async def open(self, request: Request, identifier: str) -> Conversation:
-        """Return the conversation that the request's token opens.
+        """Return the conversation that the request's bearer token opens.
+
+        Raises:
+            ConversationGone: there is no such conversation (any more).
+            Refused: it is not their token, or the address asks too often.
+        """
+        return await self.open_with(token_of(request), request, identifier)
+
+    async def open_with(self, token: str, request: Request, identifier: str) -> Conversation:
+        """Return the conversation that a token opens, however the request brought it.
 
         Raises:
             ConversationGone: there is no such conversation (any more).
@@ -37,7 +46,7 @@ class Access:
         count(self.limits.requests, address_of(request))
         if not re.fullmatch("[0-9a-f]{32}", identifier):
             raise ConversationGone
-        conversation = await run_in_threadpool(self.store.open, identifier, token_of(request))
+        conversation = await run_in_threadpool(self.store.open, identifier, token)
         if conversation is None:
             raise Refused(401, "not_yours", headers={"WWW-Authenticate": "Bearer"})
         return conversation
@@ -47,18 +56,3 @@ def token_of(request: Request) -> str:
     """Return the token that a request shows; empty where it shows none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def count(buckets: Buckets, key: str) -> None:
-    """Count one request of somebody.
-
-    Raises:
-        Refused: there were too many.
-    """
-    if wait := buckets.wait_for(key):
-        raise Refused(429, "too_often", headers={"Retry-After": str(int(wait) + 1)})
-
-
-def address_of(request: Request) -> str:
-    """Return what the sender of a request is counted under."""
-    return group_of(request.client.host) if request.client else "unknown"

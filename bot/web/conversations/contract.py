@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, validator
 
-from bot.web.conversations.messages import Button, Meta
-from bot.web.conversations.store import is_simple
+from bot.web.conversations.messages import Button, Meta, is_simple
 from bot.web.shapes import Shape
 
 _CONVERSATION = "9f0c2f6d1f3b4c0e8a7d5b6c4e3f2a10"

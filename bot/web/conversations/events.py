@@ -14,10 +14,11 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from bot.web.conversations.access import Access, address_of, bearer, token_of
+from bot.web.conversations.access import Access, bearer, token_of
 from bot.web.conversations.store import LAST_POSITION, ConversationStore, Stored, hash_of
 from bot.web.conversations.watching import Watch, Watched
 from bot.web.errors import Refused, problems
+from bot.web.limits import address_of
 
 #: A comment after so much silence shows proxies and phones that the line is alive (seconds).
 _HEARTBEAT = 15.0

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 
 from bot.web.conversations.messages import Body
 from bot.web.conversations.store import Stored, now
-from bot.web.words import export_words
+from bot.web.words import fill, words_of
 from knowledge.registers import Register, language_of
 
 _HERE = ZoneInfo("Europe/Brussels")
@@ -18,13 +18,13 @@ _HERE = ZoneInfo("Europe/Brussels")
 
 def file_name(register: Register) -> str:
     """Return the name of the file, with the day of today."""
-    return f"{export_words(register)['file']}-{_local(now()):%Y-%m-%d}.txt"
+    return f"{words_of('export', register)['file']}-{_local(now()):%Y-%m-%d}.txt"
 
 
 def as_text(said: Sequence[Stored], register: Register) -> str:
     """Return what each side said and when, in the words in which it was said."""
-    words = export_words(register)
-    intro = words["intro"].replace("{moment}", _moment(now(), register))
+    words = words_of("export", register)
+    intro = fill(words["intro"], moment=_moment(now(), register))
     blocks = [words["title"], intro]
     for stored in said:
         who = words["person" if stored.body["from"] == "person" else "guide"]
@@ -40,16 +40,24 @@ def _lines(body: Body, register: Register) -> Iterator[str]:
         yield from _card(card)
     for source in (body.get("meta") or {}).get("sources") or ():
         named = (source.get("publisher"), source.get("title"), source.get("url"))
-        yield f"{export_words(register)['source']} {', '.join(one for one in named if one)}"
+        yield f"{words_of('export', register)['source']} {', '.join(one for one in named if one)}"
 
 
 def _card(card: Body) -> Iterator[str]:
-    """Yield what a card shows, on a line each: its name, where and how to reach it."""
-    yield from (card[name] for name in ("title", "address") if card.get(name))
-    lines = card.get("lines") or card.get("text") or []
-    yield from [lines] if isinstance(lines, str) else lines
-    yield from (phone["number"] for phone in card.get("phones") or ())
-    yield from (card[name] for name in ("number", "email", "url") if card.get(name))
+    """Yield what a card shows, on a line each, without what holds for a moment only."""
+    yield from _named(card, "title", "alert", "address", "text")
+    yield from card.get("lines") or ()
+    for phone in card.get("phones") or ():
+        yield " ".join(_named(phone, "number", "description"))
+    yield from _named(card, "number", "email", "url", "chat", "web")
+    hours = card.get("hours") or {}
+    yield from [hours] if isinstance(hours, str) else _named(hours, "week", "stated")
+    yield from _named(card, "assured")
+
+
+def _named(fields: Body, *names: str) -> Iterator[str]:
+    """Yield the fields that are known, in this order."""
+    return (fields[name] for name in names if fields.get(name))
 
 
 def _moment(moment: datetime, register: Register) -> str:

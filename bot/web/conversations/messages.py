@@ -1,4 +1,4 @@
-"""What a message is: as Rasa gives it, as it is stored, and as the page gets it."""
+"""What a message is: as a person sends it, as Rasa gives it, as it is stored and shown."""
 
 from __future__ import annotations
 
@@ -126,3 +126,8 @@ class Inbound:
     text: str
     payload: str | None
     answered: bool
+
+
+def is_simple(register: str) -> bool:
+    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
+    return register == "simple" or register.endswith("-simple")

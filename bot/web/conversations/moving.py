@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from starlette.concurrency import run_in_threadpool
 
-from bot.web.conversations.access import Access, address_of, bearer, count
+from bot.web.conversations.access import Access, bearer
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.contract import Begun, Code, Link
 from bot.web.conversations.messages import Body
@@ -19,6 +19,7 @@ from bot.web.conversations.store import hash_of, new_token, now
 from bot.web.conversations.tables import conversations, links
 from bot.web.conversations.transactions import writing
 from bot.web.errors import Refused, problems
+from bot.web.limits import address_of, count
 
 #: How long a link opens its conversation.
 LIFETIME = timedelta(minutes=15)

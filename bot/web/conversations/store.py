@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.web.conversations.announcing import announce
-from bot.web.conversations.messages import Body, Conversation, Inbound, Reply
+from bot.web.conversations.messages import Body, Conversation, Inbound, Reply, is_simple
 from bot.web.conversations.tables import conversations, erasures, links, messages
 from bot.web.conversations.transactions import reading, writing
 
@@ -26,7 +26,30 @@ _LONGEST_TURN = timedelta(seconds=60)
 # Statements of every turn are put together once: that took longer than the database did.
 _ASKED = messages.alias()
 _CONVERSATION = select(conversations).where(conversations.c.id == bindparam("identifier"))
+_RESERVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("identifier"))
+    .values(last_position=conversations.c.last_position + bindparam("count"))
+)
+_RESERVE_IN_TURN = _RESERVE.where(conversations.c.turn_holder == bindparam("holder"))
+_RESERVED = select(conversations.c.last_position).where(
+    conversations.c.id == bindparam("identifier")
+)
+_RETURN_TURN = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("identifier"),
+        conversations.c.turn_holder == bindparam("holder"),
+    )
+    .values(turn_holder=None, turn_until=None)
+)
+_LEND = update(conversations).where(conversations.c.id == bindparam("identifier"))
+_LEND_IF_FREE = _LEND.where(
+    or_(conversations.c.turn_until.is_(None), conversations.c.turn_until < bindparam("moment"))
+)
+_LEND_ON = _LEND.where(conversations.c.turn_holder == bindparam("holder"))
 _ADD_MESSAGE = insert(messages)
+_MARK_ANSWERED = update(messages).where(messages.c.id == bindparam("message"))
 _FIND_MESSAGE = select(messages).where(
     messages.c.conversation == bindparam("identifier"),
     messages.c.client_id == bindparam("client_id"),
@@ -95,21 +118,33 @@ def now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+def fresh_key() -> tuple[str, str]:
+    """Return an id and a token for a conversation, as nobody else has."""
+    return secrets.token_hex(16), new_token()
+
+
 class ConversationStore:
     """Conversations in a database; every method is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def begin(
-        self, language: str | None, simple: bool | None, municipality: str | None = None
-    ) -> tuple[str, str]:
-        """Make a conversation and return its id and token; only a hash of the token is kept."""
-        identifier, token = secrets.token_hex(16), new_token()
+    def begin_once(
+        self,
+        identifier: str,
+        token: str,
+        language: str | None,
+        simple: bool | None,
+        municipality: str | None = None,
+    ) -> None:
+        """Make a conversation with a key of ``fresh_key``, unless it is there already.
+
+        Of its token only a hash is kept.
+        """
         moment = now()
         with writing(self.engine) as connection:
             connection.execute(
-                insert(conversations).values(
+                _insert_new(connection, conversations).values(
                     id=identifier,
                     token_hash=hash_of(token),
                     language=language,
@@ -120,7 +155,6 @@ class ConversationStore:
                     last_seen=moment,
                 )
             )
-        return identifier, token
 
     def find(self, identifier: str) -> Conversation:
         """Return a conversation.
@@ -169,7 +203,7 @@ class ConversationStore:
         with writing(self.engine) as connection:
             # Reserving a place first holds the conversation's row: of two requests with the same
             # client_id the second finds what the first stored.
-            position = _reserve(connection, conversations.c.id == identifier, 1)
+            position = _reserve(connection, identifier, 1)
             if position is None:
                 raise ConversationGone(identifier)
             found = connection.execute(
@@ -240,35 +274,28 @@ class ConversationStore:
     def borrow_turn(self, identifier: str, seconds: float) -> str | None:
         """Lend the turn of a conversation to the caller; None while another has it."""
         holder, moment = secrets.token_hex(16), now()
-        is_free = _is_free(moment)
-        return holder if self._lend(identifier, is_free, holder, moment, seconds) else None
+        wanted = {"identifier": identifier, "moment": moment, "turn_holder": holder}
+        return holder if self._lend(_LEND_IF_FREE, wanted, moment, seconds) else None
 
     def keep_turn(self, identifier: str, holder: str, seconds: float) -> bool:
         """Lengthen a loan; False when it was lost."""
-        is_ours = conversations.c.turn_holder == holder
-        return self._lend(identifier, is_ours, holder, now(), seconds)
+        wanted = {"identifier": identifier, "holder": holder}
+        return self._lend(_LEND_ON, wanted, now(), seconds)
 
     def _lend(
-        self, identifier: str, condition: Any, holder: str, moment: datetime, seconds: float
+        self, statement: Any, wanted: dict[str, Any], moment: datetime, seconds: float
     ) -> bool:
+        values = {**wanted, "turn_until": moment + timedelta(seconds=seconds)}
         with writing(self.engine) as connection:
-            result = connection.execute(
-                update(conversations)
-                .where(conversations.c.id == identifier, condition)
-                .values(turn_holder=holder, turn_until=moment + timedelta(seconds=seconds))
-            )
-            if result.rowcount:
-                announce(connection, identifier)
-            return bool(result.rowcount)
+            is_lent = bool(connection.execute(statement, values).rowcount)
+            if is_lent:
+                announce(connection, wanted["identifier"])
+        return is_lent
 
     def return_turn(self, identifier: str, holder: str) -> None:
         """Give the turn back; harmless when the loan was lost."""
         with writing(self.engine) as connection:
-            connection.execute(
-                update(conversations)
-                .where(conversations.c.id == identifier, conversations.c.turn_holder == holder)
-                .values(turn_holder=None, turn_until=None)
-            )
+            connection.execute(_RETURN_TURN, {"identifier": identifier, "holder": holder})
 
     def count_attempt(self, message: str) -> int:
         """Note that Rasa failed on a message, and return how often it has by now."""
@@ -291,12 +318,11 @@ class ConversationStore:
         Raises:
             TurnLost: the caller does not hold the turn any more; nothing was stored.
         """
-        is_held = (conversations.c.id == answered.conversation) & (
-            conversations.c.turn_holder == holder
-        )
+        settled = _what_the_replies_settle(replies)
         with writing(self.engine) as connection:
-            settled = _what_the_replies_settle(replies)
-            last = _reserve(connection, is_held, len(replies), **settled)
+            last = _reserve(
+                connection, answered.conversation, len(replies), holder=holder, **settled
+            )
             if last is None:
                 raise TurnLost
             is_erased = any(reply.meta.erased for reply in replies)
@@ -320,9 +346,12 @@ class ConversationStore:
                     },
                 )
             connection.execute(
-                update(messages)
-                .where(messages.c.id == answered.id)
-                .values(state="erased" if is_erased else "answered", answered_with=answered_with)
+                _MARK_ANSWERED,
+                {
+                    "message": answered.id,
+                    "state": "erased" if is_erased else "answered",
+                    "answered_with": answered_with,
+                },
             )
 
     def replies_with(self, message: str) -> list[Body]:
@@ -437,22 +466,21 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality)
 
 
-def _reserve(connection: Connection, condition: Any, count: int, **changes: Any) -> int | None:
+def _reserve(
+    connection: Connection, identifier: str, count: int, holder: str | None = None, **changes: Any
+) -> int | None:
     """Reserve places at the end of a conversation, and change what else changes with that.
 
-    Returns the last place; None where the conversation is not there.
+    Returns the last place; None where the conversation is not there, or its turn not held.
     """
-    moved = connection.execute(
-        update(conversations)
-        .where(condition)
-        .values(last_position=conversations.c.last_position + count, last_seen=now(), **changes)
-    )
-    if not moved.rowcount:
+    wanted = {"identifier": identifier, "count": count, "last_seen": now(), **changes}
+    statement = _RESERVE
+    if holder is not None:
+        statement, wanted["holder"] = _RESERVE_IN_TURN, holder
+    if not connection.execute(statement, wanted).rowcount:
         return None
-    reserved = select(conversations.c.id, conversations.c.last_position).where(condition)
-    row = connection.execute(reserved).one()
-    announce(connection, row.id)
-    return int(row.last_position)
+    announce(connection, identifier)
+    return int(connection.execute(_RESERVED, {"identifier": identifier}).scalar_one())
 
 
 def _is_free(moment: datetime) -> Any:
@@ -476,11 +504,6 @@ def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
             if meta.register_ is not None:
                 settled["simple"] = is_simple(meta.register_)
     return settled
-
-
-def is_simple(register: str) -> bool:
-    """Tell whether a register is one in simple language (``simple``, or such as ``fr-simple``)."""
-    return register == "simple" or register.endswith("-simple")
 
 
 def _inbound(row: Any) -> Inbound:
@@ -527,7 +550,11 @@ def _erase(connection: Connection, identifier: str) -> None:
     # them, so that the two cannot wait for each other.
     connection.execute(delete(conversations).where(conversations.c.id == identifier))
     announce(connection, identifier)
-    note: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        note(erasures).values(conversation=identifier, created=final).on_conflict_do_nothing()
-    )
+    note = _insert_new(connection, erasures).values(conversation=identifier, created=final)
+    connection.execute(note)
+
+
+def _insert_new(connection: Connection, table: Table) -> Any:
+    """Return an insert that leaves a row alone that is there already."""
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert_into(table).on_conflict_do_nothing()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,7 +41,18 @@ PLACES = (
     place("Dichtbij", town="1500 Halle"),
     place("Om De Hoek", town="1651 Beersel"),
     place("Komt Overal", town="1853 Grimbergen", area=["halle", "grimbergen"]),
-    place("Jongeren", service="jac", minimum_age=12, maximum_age=25, languages=["nl", "fr"]),
+    place(
+        "Jongeren",
+        service="jac",
+        minimum_age=12,
+        maximum_age=25,
+        languages=["nl", "fr"],
+        locations=[
+            {"address": "Dorp 1", "postal_code": "1500", "city": "Halle"},
+            {"address": "Dorp 2", "postal_code": "1853", "city": "Grimbergen"},
+        ],
+        reviewed={"date": "2026-12-01", "by": "Test"},
+    ),
     place("Nergens", service="jac", locations=[]),
 )
 
@@ -118,6 +132,67 @@ def test_a_place_comes_back_as_it_went_in(social_map: SocialMap) -> None:
     assert social_map.get("jongeren") == PLACES[4]
     assert social_map.get("unknown") is None
     assert len(social_map) == len(PLACES)
+
+
+def ids(found: Sequence[Place]) -> list[str]:
+    return [one.id for one in found]
+
+
+def test_all_that_fits_is_found_in_the_order_of_a_search_and_read_in_slices(
+    social_map: SocialMap,
+) -> None:
+    query = ServiceQuery(municipality="halle")
+    found = social_map.find(query)
+    assert ids(found) == [
+        one.place.id for one in social_map.search(replace(query, limit=len(PLACES)))
+    ]
+    assert len(found) == len(PLACES) and ids(found[1:3]) == ids(found)[1:3]
+    assert found[-1] == found[len(PLACES) - 1]
+    assert ids(found[99:]) == []
+    with pytest.raises(IndexError):
+        found[len(PLACES)]
+
+
+def test_each_address_of_what_fits_is_found(social_map: SocialMap) -> None:
+    everything = social_map.find_addresses(ServiceQuery())
+    assert len(everything) == len(PLACES) == len(social_map.address_keys())
+    assert [(place.id, index) for place, index in everything] == [
+        *((one.id, 0) for one in PLACES[:4]), ("jongeren", 0), ("jongeren", 1),
+    ]  # fmt: skip
+    near = social_map.find_addresses(ServiceQuery(municipality="halle", serving_only=True))
+    assert [place.id for place, _ in near] == ["komt-overal"]
+
+
+def test_keys_are_told_without_reading_the_place(social_map: SocialMap) -> None:
+    found = social_map.find_keys(ServiceQuery(services=frozenset({"jac"})))
+    assert list(found) == [("jongeren", date(2026, 12, 1)), ("nergens", date(2026, 11, 28))]
+    assert list(social_map.keys()) == [one.id for one in PLACES]
+
+
+def test_within_some_kilometres(social_map: SocialMap) -> None:
+    halle = ServiceQuery(municipality="halle")
+    assert {"dichtbij", "jongeren"} == set(ids(social_map.find(replace(halle, within=0.5))))
+    assert "om-de-hoek" in ids(social_map.find(replace(halle, within=8)))
+    assert "nergens" not in ids(social_map.find(replace(halle, within=1000)))
+
+
+@pytest.mark.parametrize(
+    ("youngest", "oldest", "fits"),
+    [(None, 11, False), (None, 12, True), (25, None, True), (26, None, False), (5, 13, True)],
+)
+def test_a_span_of_ages_fits_where_one_of_them_does(
+    social_map: SocialMap, youngest: int | None, oldest: int | None, fits: bool
+) -> None:
+    query = ServiceQuery(minimum_age=youngest, maximum_age=oldest)
+    assert ("jongeren" in ids(social_map.find(query))) is fits
+
+
+def test_only_named_places_and_those_reviewed_since(social_map: SocialMap) -> None:
+    named = ServiceQuery(places=frozenset({"ver-weg", "unknown"}))
+    assert ids(social_map.find(named)) == ["ver-weg"]
+    assert ids(social_map.find(ServiceQuery(places=frozenset()))) == []
+    since = ServiceQuery(reviewed_since=date(2026, 12, 1))
+    assert ids(social_map.find(since)) == ["jongeren"]
 
 
 @settings(max_examples=100, deadline=None)

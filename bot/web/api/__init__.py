@@ -1,0 +1,1 @@
+"""Open data: services and rights for other programs to read (docs/open-data.md)."""
