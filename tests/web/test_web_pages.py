@@ -104,6 +104,7 @@ async def test_home_embeds_the_widget_around_the_plain_form(plain: Plain) -> Non
     page = await plain.open("/?language=fr&simple=1&gemeente=halle")
     (element,) = page.all("gezins-wijzer")
     assert element.attributes == {
+        "id": "gids",
         "mode": "page",
         "bare": "",
         "language": "fr",
