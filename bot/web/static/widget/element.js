@@ -60,8 +60,16 @@ export function define(settings) {
     }
 
     /** Erase the conversation without asking; resolves to whether the server did so too. */
-    erase() {
-      return this._conversation.erase();
+    async erase() {
+      return this._conversation ? this._conversation.erase() : true;
+    }
+
+    /**
+     * Make a link to go on elsewhere; resolves to {url, code, expires, picture}, the QR code as the
+     * text of an SVG, or to null where nothing is said yet or the server is out of reach.
+     */
+    link() {
+      return this._conversation.link();
     }
 
     /** Go to the text field. */

@@ -8,6 +8,9 @@ export function createParts({ words, mode }) {
   const parts = {};
   const keep = (name, element) => (parts[name] = element);
   const button = (key, attributes) => saying("button", key, { type: "button", ...attributes });
+  const isKiosk = mode === "kiosk";
+  // What one person typed at a kiosk is not offered to the next.
+  const memory = isKiosk ? { autocomplete: "off" } : {};
   const labelled = (key) => ({ "aria-label": word(key), "data-word-label": key });
 
   parts.languages = [
@@ -25,7 +28,7 @@ export function createParts({ words, mode }) {
     make("div", { class: "joined languages", role: "group", ...labelled("language") }, ...parts.languages),
     keep("simple", button("simple", { id: "simple", class: "quiet" })),
     make("div", { class: "joined sizes", role: "group", ...labelled("size") }, ...parts.sizes),
-    keep("eraseButton", button("erase", { id: "erase", class: "quiet", hidden: true })),
+    keep("eraseButton", button("erase", { id: "erase", part: "erase", class: "quiet", hidden: true })),
   );
 
   const privacy = make(
@@ -83,6 +86,7 @@ export function createParts({ words, mode }) {
       enterkeyhint: "send",
       autocapitalize: "sentences",
       "aria-describedby": "notice",
+      ...memory,
       placeholder: word("input_hint"),
       "data-word-placeholder": "input_hint",
     }),
@@ -94,7 +98,7 @@ export function createParts({ words, mode }) {
     parts.field,
     saying("button", "send", { type: "submit", class: "send" }),
   );
-  keep("composer", make("form", { id: "composer", class: "composer", novalidate: true }, parts.notice, row));
+  keep("composer", make("form", { id: "composer", class: "composer", novalidate: true, ...memory }, parts.notice, row));
 
   keep("eraseProblem", make("p", { id: "erase-problem", class: "problem", role: "alert" }));
   keep("eraseNo", button("erase_no", { id: "erase-no" }));
@@ -121,7 +125,7 @@ export function createParts({ words, mode }) {
     keep("opener", button("open", { class: "opener", "aria-haspopup": "dialog", "aria-expanded": "false" }));
     keep("frame", make("div", { class: "frame" }, parts.opener, parts.panel));
   } else {
-    keep("frame", make("div", { class: mode === "kiosk" ? "frame kiosk" : "frame" }, ...content));
+    keep("frame", make("div", { class: isKiosk ? "frame kiosk" : "frame" }, ...content));
   }
   return parts;
 }
