@@ -95,10 +95,14 @@ function startAfresh() {
     return;
   }
   if (isClean) {
-    location.replace(location.pathname + location.search);
+    renew();
   } else {
     show("choice");
   }
+}
+
+function renew() {
+  location.replace(location.pathname + location.search);
 }
 
 function after(milliseconds, value) {
@@ -127,5 +131,5 @@ document.addEventListener("gezinswijzer-ended", ({ detail }) => {
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 window.addEventListener("pagehide", () => guide && guide.erase());
-window.addEventListener("pageshow", ({ persisted }) => persisted && startAfresh());
+window.addEventListener("pageshow", ({ persisted }) => persisted && renew());
 history.scrollRestoration = "manual";

@@ -60,7 +60,11 @@ export function createConversation({ host, parts, words, session, mode, settings
   });
 
   function room() {
-    return isPanel ? parts.scroll.clientHeight : window.innerHeight - parts.composer.offsetHeight;
+    if (isPanel) {
+      return parts.scroll.clientHeight;
+    }
+    const above = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    return window.innerHeight - above - parts.composer.offsetHeight;
   }
 
   function say(said) {
@@ -132,6 +136,7 @@ export function createConversation({ host, parts, words, session, mode, settings
       return;
     }
     composer.say("");
+    switches.adopt(outcome.data);
     const said = outcome.data.messages.filter((message) => message.from === "person");
     const answers = outcome.data.messages.filter((message) => message.from === "assistant");
     for (const message of said) {

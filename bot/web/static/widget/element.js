@@ -85,7 +85,10 @@ export function define(settings) {
       const [language, simple] = [this._language(), this._isSimple()];
       const words = createWords(all.words, { language, simple, isKiosk });
       const session = createSession(isKiosk ? null : keyOf(this));
-      if (simple && session.simple === null) {
+      if (isKiosk) {
+        // There the person chose both before anything else.
+        Object.assign(session, { language, simple });
+      } else if (simple && session.simple === null) {
         session.simple = true;
       }
       const parts = createParts({ words, mode });
