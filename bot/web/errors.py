@@ -44,6 +44,9 @@ class Problem(BaseModel):
         description="A sentence for people.",
         example="Dit gesprek is er niet meer. Begin een nieuw gesprek.",
     )
+    fields: list[str] | None = Field(
+        description="Which parameters of the address are wrong.", example=["page"]
+    )
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

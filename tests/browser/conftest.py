@@ -177,12 +177,8 @@ class Visit:
         self.page.set_default_timeout(8000)
 
     def _note(self, said: ConsoleMessage) -> None:
-        if said.type not in ("error", "warning"):
-            return
-        # A guide without server-sent events says 404 once, and is asked now and then instead.
-        if said.location["url"].endswith("/events") and "404" in said.text:
-            return
-        self.problems.append(said.text)
+        if said.type in ("error", "warning"):
+            self.problems.append(said.text)
 
     def _look_at(self, url: str) -> None:
         if not url.startswith((self.address, self.site.origin, "data:", "about:", "blob:")):

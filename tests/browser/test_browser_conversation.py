@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from conftest import Served, Visit
@@ -15,7 +14,6 @@ pytestmark = pytest.mark.slow
 
 def test_a_full_conversation(visit: Visit, rasa: FakeRasa) -> None:
     page = visit.page
-    expect(page.locator("#question")).to_have_text("Waarmee kan ik je helpen?")
     expect(page.locator("#erase")).to_be_hidden()
     visit.say("Hoe vraag ik de zorgtoeslag aan?")
     expect(page.locator(".guide ol li")).to_have_count(3)
@@ -42,49 +40,83 @@ def test_nothing_is_begun_before_the_first_message(visit: Visit, rasa: FakeRasa)
     assert rasa.turns == []
 
 
-def test_a_question_of_the_welcome_can_be_chosen(visit: Visit, rasa: FakeRasa) -> None:
-    visit.page.get_by_role("button", name="Wat is 1 Gezin 1 Plan?").click()
+def test_a_question_of_the_page_is_asked_in_place(visit: Visit, rasa: FakeRasa) -> None:
+    visit.page.get_by_role("link", name="Wat is 1 Gezin 1 Plan?").click()
     expect(visit.page.locator(".guide")).to_have_count(1)
-    expect(visit.page.locator("#starters")).to_be_hidden()
+    expect(visit.page.locator(".guide")).to_be_in_viewport()
     assert rasa.said == ["Wat is 1 Gezin 1 Plan?"]
+    assert visit.page.url == visit.address + "/"
+
+
+def test_a_question_in_the_address_waits_for_the_person(visit: Visit, rasa: FakeRasa) -> None:
+    visit.open("/?vraag=Wat+is+een+attest%3F&gemeente=halle")
+    expect(visit.page.locator("#text")).to_have_value("Wat is een attest?")
+    assert rasa.turns == []
+    visit.page.press("#text", "Enter")
+    expect(visit.page.locator(".guide")).to_have_count(1)
+    assert (rasa.said, rasa.turns[0]["municipality"]) == (["Wat is een attest?"], "halle")
+    visit.page.reload()
+    expect(visit.page.locator(".guide")).to_have_count(1)
+    expect(visit.page.locator("#text")).to_have_value("")
 
 
 def test_the_language_switches_in_place(visit: Visit, rasa: FakeRasa) -> None:
     page = visit.page
     visit.say("Hallo zorgtoeslag")
     page.fill("#text", "en attendant")
-    page.get_by_role("button", name="FR: Français").click()
-    expect(page.locator("#question")).to_have_text("Comment puis-je vous aider ?")
+    page.get_by_role("link", name="FR").click()
+    expect(page.locator("h1")).to_have_text("Le guide des familles")
+    expect(page.locator("html")).to_have_attribute("lang", "fr-BE")
+    expect(page.locator("#language-fr")).to_be_focused()
     expect(page.locator(".frame")).to_have_attribute("lang", "fr-BE")
     expect(page.locator("#text")).to_have_value("en attendant")
     expect(page.locator(".sources")).to_have_text("Source : Opgroeien, vérifié le 22 novembre 2026")
-    expect(page.get_by_role("link", name="0800 32 123")).to_have_attribute("href", "tel:080032123")
+    expect(page.get_by_role("link", name="0800 32 123").first).to_have_attribute(
+        "href", "tel:080032123"
+    )
     page.press("#text", "Enter")
     expect(page.locator(".guide")).to_have_count(2)
     assert rasa.turns[1]["language"] == "fr"
-    assert page.url == visit.address + "/"
+    assert page.url == visit.address + "/?language=fr"
+
+
+def test_a_choice_on_another_page_is_newer_than_what_was_remembered(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("link", name="Makkelijker").click()
+    expect(page.locator("#register")).to_have_attribute("aria-current", "true")
+    visit.say("Dag")
+    page.locator(".pages").get_by_role("link", name="Hulp in je buurt").click()
+    page.get_by_role("link", name="Makkelijker").click()
+    page.get_by_role("link", name="FR").click()
+    page.get_by_role("link", name="Posez votre question").click()
+    expect(page.locator(".guide")).to_have_count(1)
+    expect(page.locator("h1")).to_have_text("Le guide des familles")
+    expect(page.locator(".frame")).to_have_attribute("lang", "fr-BE")
+    expect(page.locator("#register")).not_to_have_attribute("aria-current", "true")
 
 
 def test_simple_language_is_one_tap_away_and_says_it_again(visit: Visit, rasa: FakeRasa) -> None:
     page = visit.page
     visit.say("Wat is een attest?")
-    page.get_by_role("button", name="Makkelijker").click()
-    expect(page.locator("#simple")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".lead")).to_contain_text("Schrijf je vraag. Ik zoek met jou.")
+    page.get_by_role("link", name="Makkelijker").click()
+    expect(page.locator("#register")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".lead")).to_contain_text("Het is gratis. Je stelt een vraag")
     page.get_by_role("button", name="Zeg het nog eens").click()
     expect(page.locator(".guide")).to_have_count(2)
     assert (rasa.said[1], rasa.turns[1]["register"]) == ("Wat is een attest?", True)
     page.reload()
-    expect(page.locator("#simple")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#register")).to_have_attribute("aria-current", "true")
 
 
-def test_the_widget_follows_the_conversation(visit: Visit, rasa: FakeRasa) -> None:
+def test_page_and_widget_follow_the_conversation(visit: Visit, rasa: FakeRasa) -> None:
     page = visit.page
     visit.say("bonjour")
     expect(page.locator(".frame")).to_have_attribute("lang", "fr-BE")
+    expect(page.locator("html")).to_have_attribute("lang", "fr-BE")
     visit.say("Kan het makkelijker?")
     expect(page.locator(".frame")).to_have_attribute("lang", "nl-BE")
-    expect(page.locator("#simple")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#questions")).to_have_text("Dit vragen gezinnen vaak")
+    expect(page.locator("#register")).to_have_attribute("aria-current", "true")
     visit.say("Dag")
     assert rasa.turns[2]["register"] is True
 
@@ -221,7 +253,6 @@ def test_erasing_asks_first_and_then_erases_everything(visit: Visit, rasa: FakeR
     page.get_by_role("button", name="Ja, wis alles").click()
     expect(page.locator(".message")).to_have_count(0)
     expect(page.locator("#notice")).to_have_text("Het gesprek is gewist.")
-    expect(page.locator("#starters")).to_be_visible()
     expect(page.locator("#text")).to_be_focused()
     assert rasa.erased == [rasa.turns[0]["conversation"]]
     assert page.evaluate("sessionStorage.length") == 0
@@ -286,16 +317,6 @@ def test_markup_in_a_message_stays_text(visit: Visit) -> None:
     visit.say('<img src="x" onerror="alert(1)"><script>alert(1)</script>')
     expect(visit.page.locator("#conversation :is(img, script)")).to_have_count(0)
     assert "<script>" in visit.texts("guide")[0]
-
-
-def test_without_javascript_the_page_says_where_to_go(
-    visiting: Callable[..., Visit],
-) -> None:
-    visit = visiting(java_script_enabled=False)
-    visit.page.goto(visit.address)
-    expect(visit.page.locator("noscript p")).to_contain_text("Huis van het Kind")
-    visit.page.goto(f"{visit.address}/?language=fr")
-    expect(visit.page.locator("noscript p")).to_contain_text("maison de l'enfant")
 
 
 def forget(visit: Visit, *expected: str) -> None:

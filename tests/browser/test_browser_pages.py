@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Served, Visit
+from conftest import Served, Site, Visit
 from fake_rasa import FakeRasa
 from playwright.sync_api import Browser, Page, Route, expect
 from test_browser_design import LOW_CONTRAST, SIDEWAYS
@@ -38,13 +38,15 @@ FOCUSED = """() => {
 
 
 @pytest.fixture
-def open_page(browser: Browser, web: Served, settings: Settings) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, web: Served, settings: Settings, site: Site
+) -> Iterator[Callable[..., Page]]:
     """Give a way to open a page; with ``scripts`` the address of the widget brings nothing."""
     assert web
     visits: list[Visit] = []
 
     def open_(path: str = "/", scripts: bool = False, **options: Any) -> Page:
-        visit = Visit(browser, settings.public_url, java_script_enabled=scripts, **options)
+        visit = Visit(browser, settings.public_url, site, java_script_enabled=scripts, **options)
         visits.append(visit)
         visit.page.route(
             "**/widget.js", lambda route: route.fulfill(content_type="text/javascript")

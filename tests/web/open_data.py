@@ -44,6 +44,20 @@ TWO_DOORS: dict[str, Any] = {
     ],
     "phones": [{"number": "+32 2 555 00 00", "description": {"nl": "onthaal", "fr": "accueil"}}],
     "languages": ["nl", "sq"],
+    "schedules": [
+        {
+            "description": {"nl": "Ma en di van 18 tot 24 uur, wo vanaf 9 uur", "fr": "Le soir"},
+            "stated": "2026-03",
+            "hours": [
+                {"byday": ["MO", "TU"], "opens_at": "18:00", "closes_at": "24:00"},
+                {"byday": ["WE"], "opens_at": "09:00", "closes_at": "12:30"},
+            ],
+            "exceptions": [
+                {"description": {"nl": "In juli dicht", "fr": "En juillet, fermé"}, "bymonth": [7]}
+            ],
+            "valid_from": "2026-01-01",
+        }
+    ],
     "minimum_age": 30,
     "maximum_age": 40,
     "assured_date": "2026-12-01",

@@ -144,6 +144,20 @@ def test_a_service_says_what_its_file_says(open_data: OpenDataReader) -> None:
     assert codes == ["money", "ocmw", "direct"]
 
 
+def test_opening_hours_are_given_as_data_where_they_are_known(open_data: OpenDataReader) -> None:
+    night, morning = open_data.get("/services/twee-deuren")["schedules"]
+    assert night["freq"] == "WEEKLY" and "valid_to" not in night
+    assert (night["byday"], night["opens_at"], night["closes_at"]) == ("MO,TU", "18:00", "00:00")
+    assert (morning["byday"], morning["opens_at"], morning["closes_at"]) == ("WE", "09:00", "12:30")
+    assert (
+        night["description"]
+        == morning["description"]
+        == ("Ma en di van 18 tot 24 uur, wo vanaf 9 uur")
+    )
+    assert (night["notes"], night["valid_from"]) == ("In juli dicht", "2026-01-01")
+    assert night["id"] != morning["id"]
+
+
 def test_what_is_not_known_is_left_out(open_data: OpenDataReader) -> None:
     service = open_data.get("/services/verdwaald")
     assert service["description"] == "Verdwaald"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from fake_rasa import ANSWERS, FakeRasa
+from fake_rasa import ANSWERS, CARDS, FakeRasa
 from plain_page import Plain
 from web_guide import Guide, everything_stored
 
@@ -49,6 +49,31 @@ async def test_a_conversation_by_pages_alone(plain: Plain, rasa: FakeRasa) -> No
     await plain.press("Hoeveel is het?")
     assert rasa.said[-1].startswith("/ask_amount")
     assert len({turn["conversation"] for turn in rasa.turns}) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_conversation_begins_in_the_municipality_of_the_page(
+    plain: Plain, rasa: FakeRasa
+) -> None:
+    await plain.open("/?gemeente=halle")
+    await plain.say("Waar kan ik terecht?")
+    assert rasa.turns[0]["municipality"] == "halle"
+    await plain.open("/")
+    await plain.say("En ik?")
+    assert rasa.turns[1]["municipality"] is None
+
+
+@pytest.mark.asyncio
+async def test_whether_a_place_is_open_is_said_only_while_that_is_so(
+    plain: Plain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await plain.open()
+    await plain.say("huis van het kind")
+    assert "Nu open, tot 17 uur." in plain.page.text
+    monkeypatch.setitem(CARDS[0]["hours"], "until", "2026-03-03T17:00+01:00")
+    await plain.say("nog eens: huis van het kind")
+    assert plain.page.text.count("Nu open, tot 17 uur.") == 1
+    assert plain.page.text.count("Maandag: 9 tot 17 uur.") == 2
 
 
 @pytest.mark.asyncio

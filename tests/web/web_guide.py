@@ -29,7 +29,9 @@ def shared_knowledge() -> Knowledge:
     """Return the knowledge base for all tests of a run, in a database of its own."""
     folder = tempfile.mkdtemp(prefix="gezinswijzer-knowledge-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Knowledge(f"sqlite:///{folder}/knowledge.db")
+    knowledge = Knowledge(f"sqlite:///{folder}/knowledge.db")
+    knowledge.warm()
+    return knowledge
 
 
 def texts(messages: list[Any]) -> list[str]:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from pydantic import BaseModel, create_model_from_typeddict
 
-from bot.web.api.shapes import ProblemShape
+from bot.web.errors import problems
 
 Endpoint = Callable[..., Response]
 
@@ -29,7 +29,7 @@ class Addresses:
     def add_one(self, path: str, endpoint: Endpoint, shape: type) -> None:
         """Add the address of one object."""
         given = {"model": _model(shape), "description": "The object."}
-        self.app.get(f"/api{path}", tags=[self.tag], responses={200: given, **_OTHERWISE})(endpoint)
+        self._add(path, endpoint, {200: given, **_COPY_HOLDS, **problems(404)})
 
     def add_list(self, path: str, endpoint: Endpoint, shape: type) -> None:
         """Add the address of a list, and the one that gives it as CSV."""
@@ -38,8 +38,11 @@ class Addresses:
             "description": "A page of the list, or all of it as a file.",
             "content": dict(_FILES),
         }
-        self.app.get(f"/api{path}", tags=[self.tag], responses={200: given, **_OTHERWISE})(endpoint)
+        self._add(path, endpoint, {200: given, **_COPY_HOLDS})
         self.app.get(f"/api{path}.csv", include_in_schema=False)(endpoint)
+
+    def _add(self, path: str, endpoint: Endpoint, responses: dict[int | str, Any]) -> None:
+        self.app.get(f"/api{path}", tags=[self.tag], responses=responses)(endpoint)
 
 
 @cache
@@ -48,11 +51,6 @@ def _model(shape: type) -> type[BaseModel]:
     return create_model_from_typeddict(shape)
 
 
-_OTHERWISE: dict[int | str, dict[str, Any]] = {
+_COPY_HOLDS: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader's copy holds (`If-None-Match`, `If-Modified-Since`)."},
-    "4XX": {
-        "model": _model(ProblemShape),
-        "description": "400: wrong parameters, see `fields`. 404: not found. 429: too often.",
-    },
-    503: {"model": _model(ProblemShape), "description": "The data cannot be read now; try again."},
 }

@@ -16,7 +16,10 @@ from bot.web.api.shapes import (
 )
 from bot.web.api.wording import Wording
 from knowledge.provinces import province_of
-from knowledge.schema import Place
+from knowledge.schema import Place, Schedule
+
+#: The end of a day, as a time of day.
+_MIDNIGHT = {"24:00": "00:00"}
 
 
 def known(fields: dict[str, Any]) -> Any:
@@ -41,16 +44,34 @@ def phones(place: Place, words: Wording) -> list[PhoneShape]:
 
 
 def schedules(place: Place, words: Wording) -> list[ScheduleShape]:
-    """Return the opening hours."""
-    return [
-        {
+    """Return the opening hours: one object for each span of hours, where they are known as data."""
+    shapes: list[ScheduleShape] = []
+    for index, schedule in enumerate(place.schedules):
+        stated = {
             "id": identifier("schedule", place.id, index),
             "service_id": identifier("service", place.id),
             "description": schedule.description[words.language],
+            "notes": _exceptions(schedule, words),
+            "valid_from": schedule.valid_from and schedule.valid_from.isoformat(),
+            "valid_to": schedule.valid_to and schedule.valid_to.isoformat(),
             "stated": schedule.stated,
         }
-        for index, schedule in enumerate(place.schedules)
-    ]
+        if not schedule.hours:
+            shapes.append(known(stated))
+        for number, hours in enumerate(schedule.hours):
+            weekly = {
+                "id": identifier("schedule", place.id, index, number),
+                "freq": "WEEKLY",
+                "byday": ",".join(hours.byday),
+                "opens_at": hours.opens_at,
+                "closes_at": _MIDNIGHT.get(hours.closes_at, hours.closes_at),
+            }
+            shapes.append(known({**stated, **weekly}))
+    return shapes
+
+
+def _exceptions(schedule: Schedule, words: Wording) -> str | None:
+    return "; ".join(one.description[words.language] for one in schedule.exceptions) or None
 
 
 def service_areas(place: Place, words: Wording) -> list[ServiceAreaShape]:

@@ -78,13 +78,26 @@ class PhoneShape(PhoneKey, total=False):
     description: str
 
 
-class ScheduleShape(TypedDict):
-    """Opening hours in the words of their source; ``stated`` is the date that it gives."""
-
+class ScheduleKey(TypedDict):
     id: str
     service_id: str
     description: str
     stated: str
+
+
+class ScheduleShape(ScheduleKey, total=False):
+    """Opening hours in the words of their source; ``stated`` is the date that it gives.
+
+    Times are those of the clock in Belgium; ``closes_at`` 00:00 is the end of the day.
+    """
+
+    freq: str
+    byday: str
+    opens_at: str
+    closes_at: str
+    valid_from: str
+    valid_to: str
+    notes: str
 
 
 class LanguageKey(TypedDict):
@@ -257,14 +270,3 @@ class AboutShape(TypedDict):
     openapi_url: str
     description: str
     license: str
-
-
-class ProblemKey(TypedDict):
-    error: str
-    message: str
-
-
-class ProblemShape(ProblemKey, total=False):
-    """Why there is no answer, in a sentence; ``fields`` are the parameters that are wrong."""
-
-    fields: list[str]

@@ -60,9 +60,11 @@ def services(hsds: OpenReferral) -> Table[Place]:
             **service,
             "phones": [one["number"] for one in service["phones"]],
             "addresses": _names(doors),
-            "schedules": [
-                f"{one['description']} ({one['stated']})" for one in service["schedules"]
-            ],
+            "schedules": list(
+                dict.fromkeys(
+                    f"{one['description']} ({one['stated']})" for one in service["schedules"]
+                )
+            ),
             "languages": [one["code"] for one in service["languages"]],
             "service_areas": [one["name"] for one in service["service_areas"]],
             "taxonomy_terms": [one["taxonomy_term"]["name"] for one in service["attributes"]],

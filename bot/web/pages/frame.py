@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from bot.web.pages.pictograms import pictogram
 from bot.web.pages.rich_text import paragraphs, telephone, unbroken, with_links
 from bot.web.static_files import static_version
 from bot.web.words import fill, preferred_language, words_of
@@ -119,16 +120,21 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"version": static_version(), "right_to_left": _RIGHT_TO_LEFT}
+    environment.globals |= {
+        "pictogram": pictogram,
+        "right_to_left": _RIGHT_TO_LEFT,
+        "version": static_version(),
+    }
     environment.filters |= {
         "day": _day_in_words,
         "fill": fill,
         "paragraphs": paragraphs,
         "short_web": short_web,
         "telephone": telephone,
+        "unbroken": unbroken,
         "with_links": with_links,
     }
-    environment.tests["web_address"] = _is_web_address
+    environment.tests |= {"still_true": _is_still_true, "web_address": _is_web_address}
     return environment
 
 
@@ -138,6 +144,12 @@ def _day_in_words(iso_date: str, language: Language) -> str:
         return format_day(date.fromisoformat(iso_date[:10]), language)
     except ValueError:
         return iso_date
+
+
+def _is_still_true(hours: Mapping[str, Any]) -> bool:
+    """Tell whether the present of opening hours is still that of now."""
+    until = hours.get("until")
+    return until is None or datetime.now(timezone.utc) < datetime.fromisoformat(until)
 
 
 def _is_web_address(address: object) -> bool:

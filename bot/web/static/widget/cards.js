@@ -80,8 +80,10 @@ function hours(found, words) {
   if (!found) {
     return [];
   }
-  const { state, now, week, stated } = found;
-  const open = now && make("p", { class: `hours ${state}` }, now);
+  const { state, now, week, stated, until } = found;
+  // What was true when the message was made is left out when it may no longer be.
+  const holds = !until || Date.now() < Date.parse(until);
+  const open = now && holds && make("p", { class: `hours ${state}` }, now);
   if (!week) {
     return [open, line(stated, "quiet")];
   }

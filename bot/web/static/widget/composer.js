@@ -38,6 +38,12 @@ export function createComposer({ parts, words, longestText, scroller, send }) {
     field.focus();
   }
 
+  /** Put a text in the field, for the person to send. */
+  function draft(text) {
+    field.value = text;
+    grow();
+  }
+
   function submit() {
     const text = field.value.trim();
     if (!text) {
@@ -50,8 +56,7 @@ export function createComposer({ parts, words, longestText, scroller, send }) {
       focus();
       return;
     }
-    field.value = "";
-    grow();
+    draft("");
     say("");
     send(text);
   }
@@ -70,5 +75,5 @@ export function createComposer({ parts, words, longestText, scroller, send }) {
     field.style.height = `${field.scrollHeight + 3}px`;
   }
 
-  return { say, focus };
+  return { say, focus, draft };
 }

@@ -274,6 +274,12 @@ export function createConversation({ host, parts, words, session, mode, settings
     }
   }
 
+  /** Take a language or a register that the page around lets the person choose. */
+  function choose(chosen) {
+    switches.choose(chosen);
+    afterSwitch({ simple: "simple" in chosen });
+  }
+
   /** Be still while the element is not on the page. */
   function pause() {
     listening.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
@@ -283,7 +289,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     reader.stop();
   }
 
-  return { start, resume, pause, erase, link, say, focus, choose: switches.choose };
+  return { start, resume, pause, erase, link, say, focus, draft: composer.draft, choose };
 }
 
 function isPending(message) {

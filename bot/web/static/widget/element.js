@@ -91,14 +91,23 @@ export function define(settings) {
       } else if (simple && session.simple === null) {
         session.simple = true;
       }
-      const parts = createParts({ words, mode });
+      if (this.hasAttribute("chosen")) {
+        session.simple = session.simple === null ? null : simple;
+        // Who comes back in another language than they left chose it meanwhile.
+        const remembered = session.language || session.spoken;
+        session.language = remembered && remembered !== language ? language : session.language;
+      }
+      const parts = createParts({ words, mode, isBare: this.hasAttribute("bare") });
       this._conversation = createConversation({ host: this, parts, words, session, mode, settings: all });
       this._open = mode === "bubble" ? createPanel({ parts, opened: this._conversation.focus }) : () => {};
+      // What stood in for the widget goes, so that no form is there twice.
+      this.replaceChildren();
       const root = this.attachShadow({ mode: "open" });
       root.append(parts.frame);
       dress(root);
       this._colour();
       this._conversation.start();
+      this._conversation.draft(this.getAttribute("draft") || "");
       this.setAttribute("ready", "");
     }
 

@@ -3,7 +3,7 @@
 import { make } from "./dom.js";
 
 /** Return the parts of one element by name; `frame` holds them all. */
-export function createParts({ words, mode }) {
+export function createParts({ words, mode, isBare }) {
   const { saying, word } = words;
   const parts = {};
   const keep = (name, element) => (parts[name] = element);
@@ -25,8 +25,12 @@ export function createParts({ words, mode }) {
   const switches = make(
     "div",
     { class: "switches" },
-    make("div", { class: "joined languages", role: "group", ...labelled("language") }, ...parts.languages),
-    keep("simple", button("simple", { id: "simple", class: "quiet" })),
+    make(
+      "div",
+      { class: "joined languages", role: "group", hidden: isBare, ...labelled("language") },
+      ...parts.languages,
+    ),
+    keep("simple", button("simple", { id: "simple", class: "quiet", hidden: isBare })),
     make("div", { class: "joined sizes", role: "group", ...labelled("size") }, ...parts.sizes),
     keep("eraseButton", button("erase", { id: "erase", part: "erase", class: "quiet", hidden: true })),
   );
@@ -52,13 +56,16 @@ export function createParts({ words, mode }) {
       ...parts.starterButtons,
     ),
   );
-  const welcome = make(
-    "section",
-    { class: "welcome", "aria-labelledby": "question" },
-    privacy,
+  const greeting = [
     saying("h2", "welcome_title", { id: "question" }),
     saying("p", "welcome_text", { class: "lead" }),
     parts.starters,
+  ];
+  const welcome = make(
+    "section",
+    { class: "welcome", "aria-labelledby": isBare ? null : "question" },
+    privacy,
+    ...(isBare ? [] : greeting),
     keep("emergency", make("p", { class: "emergency", "data-phone-word": "emergency" })),
   );
 

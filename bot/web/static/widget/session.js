@@ -43,7 +43,7 @@ export function createSession(key) {
 }
 
 function fresh() {
-  return { conversation: null, token: null, language: null, simple: null, size: 0, queue: [] };
+  return { conversation: null, token: null, language: null, spoken: null, simple: null, size: 0, queue: [] };
 }
 
 /** Return an id that no other message has, also where the page is not served over https. */

@@ -58,11 +58,12 @@ export function createSwitches({ parts, words, session, switched }) {
       return;
     }
     const inSimple = /simple$/.test(register || "");
+    session.spoken = spoken;
     if (act === "control") {
       session.language = spoken;
       session.simple = register ? inSimple : session.simple;
-      session.save();
     }
+    session.save();
     show(session.language || spoken, session.simple === null ? inSimple : session.simple);
   }
 
