@@ -8,12 +8,14 @@ const MOST_FAILURES = 4;
 /**
  * Return the queue of one element. It calls `news(messages)` for every answer, and
  * `notice({word or text})` for what stands in its way, without either when nothing does any more.
+ * `gone()` tells whether what was said goes into a new conversation when the present one is no more.
  */
-export function createOutbox({ api, session, view, news, notice }) {
+export function createOutbox({ api, session, view, news, notice, gone }) {
   let isBusy = false;
   let failures = 0;
   let timer = 0;
   let stopped = false;
+  let beginning = null;
 
   /** Say a text or take a choice: it is shown at once and sent as soon as it can be. */
   function say({ text, choice }) {
@@ -42,10 +44,14 @@ export function createOutbox({ api, session, view, news, notice }) {
     }
   }
 
-  /** Stop sending: the conversation is being erased, or the element leaves the page. */
+  /**
+   * Stop sending: the conversation is being erased, or the element leaves the page. Resolves when
+   * it is known whether a conversation that was about to begin is there.
+   */
   function stop() {
     stopped = true;
     clearTimeout(timer);
+    return beginning;
   }
 
   function start() {
@@ -96,7 +102,8 @@ export function createOutbox({ api, session, view, news, notice }) {
 
   async function post(item) {
     if (!session.conversation) {
-      const begun = await api.begin();
+      beginning = api.begin();
+      const begun = await beginning;
       if (!begun.ok) {
         // A conversation that cannot begin is no reason to drop what was said.
         return isGone(begun) ? { problem: "broken" } : begun;
@@ -105,7 +112,7 @@ export function createOutbox({ api, session, view, news, notice }) {
       session.token = begun.data.token;
       session.save();
     }
-    return api.send(item);
+    return stopped ? { problem: "unreachable" } : api.send(item);
   }
 
   /** Return true when the queue may go on at once. */
@@ -140,10 +147,11 @@ export function createOutbox({ api, session, view, news, notice }) {
     return false;
   }
 
-  /** The conversation is no more: say so, and say in a new one what was typed. */
+  /** The conversation is no more: say in a new one what was typed, where that is wanted. */
   function beginAnew(item) {
-    session.forgetConversation();
-    view.showEvent("ended");
+    if (!gone()) {
+      return false;
+    }
     if (item.choice !== undefined) {
       // A button of the old conversation means nothing in a new one; its words do.
       delete item.choice;
