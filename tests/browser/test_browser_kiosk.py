@@ -235,10 +235,10 @@ def test_the_conversation_goes_on_on_a_phone_once(
     phone.page.on("request", lambda request: asked.append(request.url))
     phone.page.goto(link)
     expect(phone.page.locator(".person")).to_contain_text("bonjour")
-    expect(phone.page.locator("#simple")).to_have_text("Plus simple")
-    expect(phone.page.locator("#simple")).to_have_attribute("aria-pressed", "true")
+    expect(phone.page.locator("html")).to_have_attribute("lang", "fr-BE")
+    expect(phone.page.locator(".person .for-ears")).to_have_text("Vous écrivez :")
+    expect(phone.page).to_have_url(f"{kiosk.address}/?language=fr&simple=1")
     code = link.partition("#")[2]
-    assert phone.page.url == f"{kiosk.address}/"
     assert not [url for url in asked if code in url.partition("#")[0]]
     phone.page.go_back()
     assert phone.page.url == "about:blank"
