@@ -71,8 +71,8 @@ shell: train  ## talk to the assistant in Rasa's own shell
 	@$(bin)/rasa shell
 
 .PHONY: bench
-bench: train  ## measure speed and memory, beside Rasa's default pipeline and under load
-	@$(bin)/python -m bench
+bench: train  ## measure accuracy, speed and memory, beside Rasa's default pipeline and under load
+	@$(bin)/python -m bench.understanding
 	@$(bin)/python -m bench.services
 	@$(bin)/python -m bench.conversations
 
