@@ -26,6 +26,8 @@ NO_DOUBT = 0.8
 NEAR_TOPIC, NEAR_SIDE, MOST_NEAR = 0.04, 0.1, 2
 #: One word that names nothing ("toeslag") says too little: it needs this share.
 SURE_OF_ONE_WORD = 0.8
+#: What so short a message names, and nothing beside it, needs no more than this share.
+PLAIN_WORDS, SURE_OF_NAME = 8, 0.2
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
@@ -408,6 +410,8 @@ def _beside_others(s: Situation, answer: Decision) -> Decision:
 
 def _is_sure(s: Situation, topic: Candidate) -> bool:
     one_word = s.reading.words_left == 1 and not topic.name
+    if topic.exact and len(s.reading.named) == 1 and s.reading.words_left <= PLAIN_WORDS:
+        return topic.score >= SURE_OF_NAME
     return topic.score >= (SURE_OF_ONE_WORD if one_word else SURE_TOPIC)
 
 
