@@ -71,9 +71,10 @@ shell: train  ## talk to the assistant in Rasa's own shell
 	@$(bin)/rasa shell
 
 .PHONY: bench
-bench: train  ## measure speed and memory beside Rasa's default pipeline
-	@$(bin)/python -m bench
+bench: train  ## measure accuracy, speed and memory, beside Rasa's default pipeline and under load
+	@$(bin)/python -m bench.understanding
 	@$(bin)/python -m bench.services
+	@$(bin)/python -m bench.conversations
 
 .PHONY: lock
 lock:  ## resolve requirements.lock anew (needs uv)

@@ -25,8 +25,9 @@ class Settings:
     """What an operator may set; every field has a safe default.
 
     ``widget_origins`` are the sites that may embed the widget (``https://www.halle.be``);
-    ``retention_days`` is how long a silent conversation is kept; ``secret_key`` signs what the
-    processes say to each other and, later, encrypts referrals.
+    ``retention_days`` is how long a silent conversation is kept; ``kiosk_seconds`` how long a kiosk
+    waits for somebody before it warns; ``secret_key`` signs what the processes say to each other
+    and, later, encrypts referrals.
     """
 
     database_url: str
@@ -38,6 +39,7 @@ class Settings:
     retention_days: int
     data_folder: Path
     widget_origins: tuple[str, ...] = ()
+    kiosk_seconds: int = 60
 
     @property
     def rasa_port(self) -> int:
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         retention_days=_number(env, "RETENTION_DAYS", 30, 1, 365),
         data_folder=data_folder,
         widget_origins=_origins(env, "WIDGET_ORIGINS"),
+        kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.answering import about
 from bot.engine.utterance import Button, Utterance, payload
 from bot.engine.voice import Voice
@@ -55,6 +57,12 @@ def erase_asked(voice: Voice) -> Utterance:
     yes = Button(voice.text("label-yes-erase"), payload("erase_confirmed"))
     no = Button(voice.text("label-no"), payload("deny"))
     return voice.plain("control", "erase_asked", yes, no)
+
+
+def erased(voice: Voice) -> Utterance:
+    """Say that all is erased; every channel then erases what it keeps itself."""
+    said = voice.plain("control", "erased")
+    return replace(said, meta=replace(said.meta, erased=True))
 
 
 def _again(voice: Voice, key: str | None) -> Utterance:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.choosing import other, unknown
 from bot.engine.utterance import Button, Utterance, payload
 from bot.engine.voice import Voice
@@ -36,6 +38,13 @@ def crisis(voice: Voice) -> Utterance:
         cards=voice.cards.lines(lines) if voice.shows_cards else (),
         crisis=True,
     )
+
+
+def asking_gently(voice: Voice, said: Utterance) -> Utterance:
+    """Ask whether there is danger, below an answer to a message that may have shown some."""
+    help_now = Button(voice.text("label-danger"), payload("crisis", alarm=voice.turn.concern))
+    text = f"{said.text}\n{voice.text('ask_danger')}"
+    return replace(said, text=text, buttons=(help_now, *said.buttons))
 
 
 def other_language(voice: Voice) -> Utterance:

@@ -64,6 +64,7 @@ def _turn(tracker: DialogueStateTracker) -> Turn:
         place=slots.get("place") or None,
         previous=state.previous[0] if state.previous else None,
         alarm=slots.get("alarm"),
+        concern=slots.get("concern"),
         unknowns=state.unknowns,
         near=state.near,
         channel=metadata.get("channel") or "",

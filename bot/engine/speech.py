@@ -8,6 +8,7 @@ from bot.engine.answering import answer, more
 from bot.engine.choosing import choose, unknown
 from bot.engine.controls import (
     erase_asked,
+    erased,
     go_back,
     greet,
     repeat,
@@ -15,12 +16,14 @@ from bot.engine.controls import (
     switched_language,
     switched_register,
 )
-from bot.engine.crisis import crisis, other_language
+from bot.engine.crisis import asking_gently, crisis, other_language
 from bot.engine.finding import find, handoff, rights_check
 from bot.engine.utterance import Utterance
 from bot.engine.voice import Voice
 
 _Saying = Callable[[Voice], Utterance]
+#: The acts after which somebody who may be in danger is asked so.
+_MAY_BE_ASKED = {"answer", "choose", "find", "handoff", "rights-check", "unknown"}
 
 
 def say(response: str, voice: Voice) -> Utterance:
@@ -29,7 +32,9 @@ def say(response: str, voice: Voice) -> Utterance:
     Raises:
         KeyError: the domain names a response that nothing here says.
     """
-    return _RESPONSES[response](voice)
+    said = _RESPONSES[response](voice)
+    may_be_danger = voice.turn.concern and said.meta.act in _MAY_BE_ASKED
+    return asking_gently(voice, said) if may_be_danger else said
 
 
 def _plain(act: str, key: str) -> _Saying:
@@ -67,7 +72,7 @@ _RESPONSES: dict[str, _Saying] = {
     "utter_restarted": restarted,
     "utter_go_back": go_back,
     "utter_erase_asked": erase_asked,
-    "utter_erased": _plain("control", "erased"),
+    "utter_erased": erased,
 }
 
 #: The responses that the domain must declare.

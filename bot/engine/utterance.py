@@ -8,7 +8,9 @@ from typing import Any
 
 #: A tap answers whatever question stood open, so nothing stays asked or in doubt. (Of an empty list
 #: Rasa makes no entity at all, and the slot would stay as it was.)
-_SETTLED: dict[str, Any] = {"asked": "", "options": "", "unknowns": 0, "near": ""}
+_SETTLED: dict[str, Any] = {
+    "asked": "", "options": "", "unknowns": 0, "near": "", "concern": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Meta:
-    """What a message is about; ids as in the knowledge base, acts and facets as in topics.yml."""
+    """What a message is about; ids as in the knowledge base, acts and facets as in topics.yml.
+
+    ``erased`` tells whoever keeps the conversation to erase it too: the person confirmed it.
+    """
 
     act: str
     topic: str | None = None
@@ -31,6 +36,7 @@ class Meta:
     register: str = "standard"
     crisis: bool = False
     sources: tuple[dict[str, str], ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True)

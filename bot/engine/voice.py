@@ -47,6 +47,7 @@ class Turn:
     place: str | None = None
     previous: str | None = None
     alarm: str | None = None
+    concern: str | None = None
     unknowns: int = 0
     near: Near = field(default_factory=Near)
     channel: str = ""

@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import FACET_INTENT, Decision, Reading, State
-from bot.nlu.sides import is_asked, nearest_facet, side_to_answer
+from bot.nlu.sides import asked_side, is_asked, nearest_facet, side_to_answer
 from knowledge.schema import Entry, Facet
+from knowledge.schema import Situation as EntrySituation
 from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
@@ -25,6 +26,8 @@ NO_DOUBT = 0.8
 NEAR_TOPIC, NEAR_SIDE, MOST_NEAR = 0.04, 0.1, 2
 #: One word that names nothing ("toeslag") says too little: it needs this share.
 SURE_OF_ONE_WORD = 0.8
+#: What so short a message names, and nothing beside it, needs no more than this share.
+PLAIN_WORDS, SURE_OF_NAME = 8, 0.2
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 OFFER_TOPIC = 0.03
 #: A topic below this share does not pull a short message away from the topic before.
@@ -34,6 +37,8 @@ _MAY_BE_MISTAKEN = {"what", "who", "amount", "apply", "contact", "difference"}
 #: An act (a person, a place, a command) needs this share of the evidence for the intent.
 SURE_ACT = 0.5
 SURE_COMMAND = 0.6
+#: To have rights checked, or to be handed over, beside a topic that is sure needs this share.
+SURE_BESIDE_TOPIC = 0.7
 #: How much of its conversation's topic a short message without a topic of its own keeps.
 KEEP_TOPIC_WORDS = 9
 #: So few words without a name say nothing of a topic of their own ("c'est payant ?").
@@ -60,9 +65,14 @@ _OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 _FRONT_DOOR = "huis-van-het-kind"
 #: What a question is about that names nothing and has nothing before it.
 _OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
+#: A yes that also says this is not sure enough for what can never be undone. ("Doe maar" is a yes.)
+_HESITATES = re.compile(
+    r"\b(?:(?:ja|ok|oke|goed) maar|niet|nee|neen|wacht|eerst"
+    r"|mais|pas|non|attends|attendez|abord)\b"
+)
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
-    r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ca|cela|celui|celle|en|y|la|le)\b"
+    r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ce|ca|cela|celui|celle|en|y|la|le)\b"
 )
 _HAPPY = re.compile("[\U0001f44d\U0001f44c\U0001f64f\u2764\U0001f60a\U0001f642\U0001f600]")
 
@@ -125,8 +135,10 @@ def _with_common_changes(decision: Decision, rule: Rule, situation: Situation) -
 def _crisis(s: Situation) -> Decision | None:
     if not s.reading.alarm:
         return None
-    # What was going on stays as it was, so that the person can go on with it.
-    kept = {"asked": s.state.asked or "", "options": list(s.state.options)}
+    # What was going on stays as it was, so that the person can go on with it. Not an erasing: a
+    # "yes" may answer the words about the danger.
+    asked = "" if s.state.asked == "erase" else s.state.asked or ""
+    kept = {"asked": asked, "options": list(s.state.options)}
     changes = {**kept, "alarm": s.reading.alarm, "language": s.reading.language}
     return Decision("crisis", 1.0, changes)
 
@@ -156,6 +168,8 @@ def _answer_to_our_question(s: Situation) -> Decision | None:
     asked, intent = s.state.asked, s.reading.intent
     agrees = intent in ("affirm", "erase") and s.reading.certainty >= SURE_ACT
     if asked == "erase" and (agrees or s.reading.words in (["ok"], ["oke"])):
+        if _HESITATES.search(" ".join(s.reading.words)):
+            return Decision("erase", s.reading.certainty, {"asked": "erase"})
         return Decision("erase_confirmed", s.reading.certainty)
     if asked == "municipality" and s.reading.municipality and s.state.topic:
         return _about(s, s.state.topic, s.state.facet or "contact", 0.9)
@@ -219,20 +233,26 @@ def _smalltalk(s: Situation) -> Decision | None:
 
 
 def _rights_check(s: Situation) -> Decision | None:
-    if (
-        s.reading.intent == "rights_check"
-        and s.reading.certainty >= SURE_ACT
-        and not s.reading.named
-    ):
-        rights = [one.entry for one in s.reading.topics if _kind(s, one.entry) == "right"]
-        told = [one for one in (*rights, *_OFTEN_MISSED) if one in s.entries and one != _CHECKING]
-        missed = list(dict.fromkeys(told))[:MOST_MISSED]
-        return Decision("rights_check", s.reading.certainty, {"options": missed})
-    return None
+    if s.reading.intent != "rights_check" or s.reading.named or not _outweighs_topic(s):
+        return None
+    best = s.reading.topics[0] if s.reading.topics else None
+    if best and _kind(s, best.entry) == "situation" and best.score >= SURE_TOPIC:
+        # Who tells what happened is met there first; its steps lead to the rights.
+        return None
+    rights = [one.entry for one in s.reading.topics if _kind(s, one.entry) == "right"]
+    told = [one for one in (*rights, *_OFTEN_MISSED) if one in s.entries and one != _CHECKING]
+    missed = list(dict.fromkeys(told))[:MOST_MISSED]
+    return Decision("rights_check", s.reading.certainty, {"options": missed})
+
+
+def _outweighs_topic(s: Situation) -> bool:
+    """Tell whether an act is sure enough, also beside what the message is about."""
+    best = s.reading.topics[0].score if s.reading.topics else 0.0
+    return s.reading.certainty >= (SURE_BESIDE_TOPIC if best >= SURE_TOPIC else SURE_ACT)
 
 
 def _handoff(s: Situation) -> Decision | None:
-    if s.reading.intent != "handoff" or s.reading.certainty < SURE_ACT:
+    if s.reading.intent != "handoff" or not _outweighs_topic(s):
         return None
     rights = [one for one in s.reading.named if _kind(s, one.entry) == "right"]
     if rights and s.reading.certainty < 0.8:
@@ -298,8 +318,24 @@ def _goes_on(s: Situation) -> Decision | None:
     """Keep the topic of the turn before where a message asks on without naming another."""
     if not s.state.topic or s.state.topic not in s.entries or not _keeps_topic(s):
         return None
-    facet = _side(s, s.state.topic)
-    return _about(s, s.state.topic, facet, max(s.reading.certainty, 0.5))
+    topic = _step_asked_about(s) or s.state.topic
+    return _about(s, topic, _side(s, topic), max(s.reading.certainty, 0.5))
+
+
+def _step_asked_about(s: Situation) -> str | None:
+    """Return the next step of a situation that a follow-up is about: "is it automatic?"
+
+    What one lives through costs nothing and cannot be applied for; what the answer led to can.
+    """
+    situation = s.entries[s.state.topic or ""]
+    side = asked_side(s.reading)
+    if not isinstance(situation, EntrySituation) or not side or side in situation.answers:
+        return None
+    known = [one for one in situation.next_steps if one in s.entries]
+    steps = [one for one in known if side in s.entries[one].answers]
+    shares = {one.entry: one.score for one in s.reading.topics}
+    # The likeliest, or else the first, which is the most urgent.
+    return max(steps, key=lambda one: shares.get(one, 0.0), default=None)
 
 
 def _keeps_topic(s: Situation) -> bool:
@@ -374,6 +410,8 @@ def _beside_others(s: Situation, answer: Decision) -> Decision:
 
 def _is_sure(s: Situation, topic: Candidate) -> bool:
     one_word = s.reading.words_left == 1 and not topic.name
+    if topic.exact and len(s.reading.named) == 1 and s.reading.words_left <= PLAIN_WORDS:
+        return topic.score >= SURE_OF_NAME
     return topic.score >= (SURE_OF_ONE_WORD if one_word else SURE_TOPIC)
 
 

@@ -7,6 +7,7 @@ accepts one side as an answer to another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping
 from functools import cache
 from pathlib import Path
@@ -23,9 +24,13 @@ _SHARPNESS = 1.5
 #: In so few words an intent with this share is what was asked for.
 _PLAIN_WORDS, _PLAIN = 9, 0.7
 #: Telling what one lives through is no question yet: another side must be asked for plainly.
-_PLAIN_OF_SITUATION = 0.7
+_PLAIN_OF_SITUATION = 0.8
+#: How much counts which sides of a topic people ask for, and how many questions make a habit.
+_HABIT, _HABITUAL = 0.5, 3
 #: A side with this share was asked for in some way.
 _ASKED = 0.3
+#: With this share one was asked for without doubt.
+_WITHOUT_DOUBT = 0.5
 #: The facets to fall back on where an entry does not answer the one that was asked for.
 _NEAREST: dict[str, tuple[Facet, ...]] = {
     "who": ("what", "help"),
@@ -63,12 +68,30 @@ def side_to_answer(reading: Reading, entry: Entry) -> Facet:
         return nearest_facet(entry, side if plain else "help")
     if _asks_plainly(reading):
         return nearest_facet(entry, reading.intent.removeprefix(FACET_INTENT))
-    return nearest_facet(entry, best_side(reading.sides(), entry.answers) or "what")
+    shares = _as_usual(reading.sides(), entry)
+    likeliest = max(shares, key=lambda one: shares[one], default="what")
+    if entry.kind == "term" and likeliest not in entry.answers:
+        # Of a word that has to be explained first, nothing helps more than that.
+        return nearest_facet(entry, "what")
+    return nearest_facet(entry, best_side(shares, entry.answers) or "what")
+
+
+def _as_usual(shares: Mapping[str, float], entry: Entry) -> dict[str, float]:
+    """Return shares in which the sides that people mostly ask for count for more."""
+    asked: Counter[str] = Counter(facet for _, facet, _ in entry.questions.all())
+    usual = {side: (asked[side] + _HABITUAL) ** _HABIT for side in acceptance()}
+    return {side: share * usual[side] for side, share in shares.items()}
 
 
 def is_asked(reading: Reading) -> bool:
     """Tell whether a message asks for a side at all."""
     return _likeliest(reading)[1] >= _ASKED
+
+
+def asked_side(reading: Reading) -> str | None:
+    """Return the side that a message asks for without doubt, or None."""
+    side, share = _likeliest(reading)
+    return side if share >= _WITHOUT_DOUBT else None
 
 
 def best_side(shares: Mapping[str, float], answered: Container[str]) -> str | None:

@@ -19,6 +19,7 @@ from bot.web.conversations import speaking
 from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
 from bot.web.conversations.events import EventRoutes
+from bot.web.conversations.link_picture import LinkPictureRoutes
 from bot.web.conversations.migrations import bring_up_to_date
 from bot.web.conversations.moving import Links, MovingRoutes
 from bot.web.conversations.rasa_client import RasaClient
@@ -37,7 +38,9 @@ from bot.web.limits import Limits
 from bot.web.openapi import describe
 from bot.web.pages.about import about_routes
 from bot.web.pages.conversation import conversation_routes
+from bot.web.pages.going_on import going_on_routes
 from bot.web.pages.home import home_routes
+from bot.web.pages.kiosk import kiosk_routes
 from bot.web.pages.services import services_routes
 from bot.web.security import BodyLimit, SecurityHeaders
 from bot.web.static_files import STATIC, VersionedFiles, static_version
@@ -91,7 +94,9 @@ def create_app(
     access = Access(store, limits)
     app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, watch).router())
-    app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
+    links = Links(engine)
+    app.include_router(MovingRoutes(access, links, settings.public_url).router())
+    app.include_router(LinkPictureRoutes(access, links, settings.public_url).router())
     readings = Readings(knowledge, limits)
     HsdsRoutes(readings, settings.public_url).add_to(app)
     RightsRoutes(readings).add_to(app)
@@ -100,6 +105,8 @@ def create_app(
     app.include_router(services_routes(knowledge))
     app.include_router(about_routes(settings.retention_days))
     app.include_router(conversation_routes(talking, access))
+    app.include_router(kiosk_routes(knowledge, settings.kiosk_seconds))
+    app.include_router(going_on_routes())
     app.include_router(widget_routes(STATIC, static_version(), settings.retention_days))
     app.include_router(documentation_routes(app))
     app.mount("/static", VersionedFiles(STATIC, static_version()))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import Served, Visit
-from fake_rasa import FakeRasa
+from fake_rasa import ERASED, FakeRasa
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
@@ -260,6 +260,41 @@ def test_erasing_asks_first_and_then_erases_everything(visit: Visit, rasa: FakeR
     assert page.evaluate("sessionStorage.length") == 0
     visit.say("opnieuw")
     assert rasa.turns[1]["conversation"] != rasa.turns[0]["conversation"]
+
+
+def test_erasing_by_saying_so_leaves_one_sentence(visit: Visit, rasa: FakeRasa) -> None:
+    page = visit.page
+    visit.say("mijn geheim")
+    visit.say("wis alles")
+    page.get_by_role("button", name="Ja, wis alles").click()
+    expect(page.locator(".message")).to_have_count(1)
+    assert visit.texts() == [ERASED]
+    expect(page.locator(".guide")).to_be_in_viewport()
+    expect(page.locator("#text")).to_be_focused()
+    page.reload()
+    expect(page.locator(".message")).to_have_count(1)
+    visit.say("opnieuw")
+    assert visit.texts() == [ERASED, "opnieuw", "Je zei: opnieuw"]
+    assert rasa.turns[-1]["conversation"] == rasa.turns[0]["conversation"]
+
+
+def test_an_erasing_whose_answer_was_lost_still_clears_the_page(
+    visit: Visit, rasa: FakeRasa
+) -> None:
+    visit.say("mijn geheim")
+    rasa.seconds = 1.0
+    visit.page.fill("#text", "ja")
+    visit.page.press("#text", "Enter")
+    visit.page.fill("#text", "en daarna")
+    visit.page.press("#text", "Enter")
+    visit.context.set_offline(True)
+    visit.page.wait_for_timeout(1500)
+    rasa.seconds = 0.0
+    visit.context.set_offline(False)
+    expect(visit.page.locator(".guide")).to_have_count(2)
+    assert visit.texts() == [ERASED, "en daarna", "Je zei: en daarna"]
+    assert rasa.said == ["mijn geheim", "ja", "en daarna"]
+    forget(visit, "ERR_INTERNET_DISCONNECTED")
 
 
 def test_erasing_without_internet_says_so(visit: Visit) -> None:

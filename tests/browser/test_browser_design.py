@@ -29,8 +29,9 @@ LOW_CONTRAST = """(least) => {
         return [255, 255, 255];
     };
     const low = [];
-    const widget = document.querySelector("gezins-wijzer[ready]");
-    for (const part of [document.body, ...(widget ? [widget.shadowRoot] : [])]) {
+    const widget = document.querySelector("gezins-wijzer");
+    const roots = widget && widget.shadowRoot ? [widget.shadowRoot] : [];
+    for (const part of [document.body, ...roots]) {
         const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) {
             const element = texts.currentNode.parentElement;

@@ -71,7 +71,7 @@ def test_cards_show_what_they_have(visit: Visit) -> None:
     expect(line).to_contain_text("gratis")
     expect(line.get_by_role("link", name="Chat met iemand")).to_be_visible()
     expect(other).to_have_text("Iets nieuws")
-    page.get_by_role("link", name="FR", exact=True).click()
+    page.locator("#language-fr").click()
     expect(service.get_by_role("link", name="Appelez le 02 365 00 00")).to_be_visible()
 
 

@@ -18,7 +18,7 @@ import yaml
 from bot.engine.conversation import Conversations, Exchange
 
 FOLDER = Path(__file__).parent
-_OF_THE_ANSWER = ("act", "topic", "facet", "language", "register", "crisis")
+_OF_THE_ANSWER = ("act", "topic", "facet", "language", "register", "crisis", "erased")
 _EXPECTED = {*_OF_THE_ANSWER, "entries", "text", "not_text", "buttons", "same_as_turn"}
 _SETTINGS = {"language", "register", "channel", "municipality"}
 #: What no reply may ever hold: names of responses, unfilled places, references, Python's nothing.

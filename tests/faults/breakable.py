@@ -63,14 +63,16 @@ def _hurry(process: str) -> None:
 
 def _points_of_web() -> None:
     from bot.web.conversations import store
+    from bot.web.conversations.messages import Reply
     from bot.web.conversations.migrations import upgrade
     from bot.web.conversations.rasa_client import RasaClient
 
     _put(upgrade, "_upgrade", after="web-in-migrating")
     _put(store.ConversationStore, "take_in", before="web-before-storing", after="web-after-storing")
     _put(RasaClient, "answer", after="web-with-the-answer")
-    # Called in the transaction that stores an answer, after its rows and before it is committed.
-    _put(store, "_what_the_replies_settle", before="web-in-storing-the-answer")
+    # Called in the transaction that stores an answer, when its place is reserved and what it says
+    # to erase is erased.
+    _put(Reply, "body", before="web-in-storing-the-answer")
     _put(store.ConversationStore, "store_replies", after="web-after-storing-the-answer")
     # Called in the transaction that erases or purges, before it is committed.
     _put(store, "_erase", after="web-in-erasing")
@@ -94,8 +96,10 @@ def _points_of_rasa() -> None:
 
 
 def _points_of_actions() -> None:
+    from actions.action_erase import ActionErase
     from actions.action_note_unanswered import ActionNoteUnanswered
 
+    _put(ActionErase, "run", before="actions-before-erasing")
     _put(ActionNoteUnanswered, "run", before="actions-before-noting", after="actions-after-noting")
 
 

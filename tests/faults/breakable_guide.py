@@ -112,11 +112,12 @@ class BreakableGuide(RunningGuide):
         metadata = MetaData()
         with self.engine.connect() as connection:
             metadata.reflect(bind=connection)
-            return {
-                table.name
+            rows_of = {
+                table.name: connection.execute(text(f'SELECT * FROM "{table.name}"')).all()
                 for table in metadata.sorted_tables
-                if word in repr(connection.execute(text(f'SELECT * FROM "{table.name}"')).all())
             }
+        # Not the rows as they are: their repr leaves out the middle of a long value.
+        return {name for name, rows in rows_of.items() if word in repr([tuple(r) for r in rows])}
 
 
 @dataclass

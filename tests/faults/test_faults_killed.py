@@ -18,6 +18,9 @@ pytestmark = pytest.mark.slow
 
 ASLEEP = "Ik ben even niet wakker."
 
+#: A name that stands in no content file.
+SECRET = "Kwobbelientje"
+
 
 def is_about_the_amount(messages: list[Any]) -> bool:
     """Say whether the last answer is to "En hoeveel is dat?", with the topic remembered."""
@@ -77,18 +80,45 @@ def test_actions_hang_in_a_turn(guide: BreakableGuide, family: Family) -> None:
     family.assert_nothing_lost_and_nothing_twice()
 
 
-def test_web_is_killed_when_rasa_has_erased_because_the_person_said_so(
+@pytest.mark.parametrize(
+    "point",
+    [
+        "web-after-storing",
+        "rasa-in-saving",
+        "rasa-after-saving",
+        "actions-before-erasing",
+        "web-with-the-answer",
+        "web-in-storing-the-answer",
+        "web-after-storing-the-answer",
+    ],
+)
+def test_a_process_is_killed_when_the_person_said_that_all_be_erased(
+    guide: BreakableGuide, family: Family, point: str
+) -> None:
+    tell_a_secret_and_ask_to_erase_it(guide, family)
+    guide.kill_at(point)
+    answer = family.say("ja")
+    assert guide.has_reached(point)
+    assert [one["meta"]["erased"] for one in answer] == [True]
+    assert family.history() == answer
+    assert guide.traces_of(SECRET) == set()
+    assert "events" not in guide.traces_of(family.conversation)
+
+
+def test_web_is_killed_when_rasa_has_erased_and_the_person_is_gone(
     guide: BreakableGuide, family: Family
 ) -> None:
-    undisturbed = Family.of(guide)
-    for one in (family, undisturbed):
-        one.say("wis alles")
+    tell_a_secret_and_ask_to_erase_it(guide, family)
     guide.kill_at("web-with-the-answer")
-    answer = family.say("ja")
+    assert family.try_to_say("ja", "yes") is None
     assert guide.has_reached("web-with-the-answer")
-    [expected] = undisturbed.say("ja")
-    assert [one["text"] for one in answer] == [expected["text"]]
-    assert "events" not in guide.traces_of(family.conversation)
+    guide.wait_for(lambda: guide.traces_of(SECRET) == set())
+
+
+def tell_a_secret_and_ask_to_erase_it(guide: BreakableGuide, family: Family) -> None:
+    family.say(f"Krijgt {SECRET} ook zorgtoeslag?")
+    family.say("wis alles")
+    assert {"messages", "events"} <= guide.traces_of(SECRET)
 
 
 def test_a_web_process_is_killed_while_it_holds_the_turn(

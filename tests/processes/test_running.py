@@ -115,15 +115,30 @@ def test_erasing_leaves_no_row_with_what_was_written(guide: RunningGuide) -> Non
     assert [one["from"] for one in left["messages"]] == ["person", "assistant"]
 
 
-def test_erasing_in_the_conversation_leaves_nothing_at_rasa(guide: RunningGuide) -> None:
+@pytest.mark.parametrize(("wish", "yes"), [("wis alles", "ja"), ("efface tout", "oui")])
+def test_erasing_by_saying_so_leaves_no_row_with_what_was_written(
+    guide: RunningGuide, wish: str, yes: str
+) -> None:
     address, token = guide.begin()
     guide.say(address, token, f"Krijgt mijn dochter {MARKER} ook schooltoeslag?")
-    assert "events" in rows_with(guide, MARKER)
-    guide.say(address, token, "wis alles")
-    guide.say(address, token, "ja")
-    assert "events" not in rows_with(guide, MARKER)
-    guide.web("DELETE", address, token)
+    guide.say(address, token, wish)
+    assert {"messages", "events"} <= set(rows_with(guide, MARKER))
+    [erased] = guide.say(address, token, yes)
+    assert erased["meta"]["erased"] is True
     assert rows_with(guide, MARKER) == []
+    history = guide.web("GET", f"{address}/messages", token)[1]["messages"]
+    assert history == [erased]
+    assert guide.say(address, token, "En hoeveel is dat?")[0]["meta"]["topic"] is None
+
+
+@pytest.mark.parametrize("between", ["nee", "stop", "ik wil niet meer leven"])
+def test_erasing_that_was_not_confirmed_keeps_everything(guide: RunningGuide, between: str) -> None:
+    address, token = guide.begin()
+    for text in ("Wat is de zorgtoeslag?", "wis alles", between):
+        guide.say(address, token, text)
+    assert guide.say(address, token, "ja")[0]["meta"]["erased"] is False
+    history = guide.web("GET", f"{address}/messages", token)[1]["messages"]
+    assert [one["from"] for one in history] == ["person", "assistant"] * 4
 
 
 def test_a_port_in_use_is_told_with_the_setting_that_changes_it(own_guide: RunningGuide) -> None:

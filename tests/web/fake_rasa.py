@@ -132,7 +132,18 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             "meta": {"act": "find", "topic": "huis-van-het-kind", "language": "nl"},
         }
     ],
+    "wis alles": [
+        {
+            "text": "Wil je dit hele gesprek wissen?",
+            "buttons": [{"title": "Ja, wis alles", "payload": "/erase_confirmed"}],
+            "meta": {"act": "control", "language": "nl"},
+        }
+    ],
 }
+
+#: What confirms that all is to be erased, typed or tapped, and what is then said.
+CONFIRMING = ("ja", "/erase_confirmed")
+ERASED = "Het gesprek is gewist. Je kan altijd opnieuw beginnen."
 
 
 class FakeRasa:
@@ -190,6 +201,8 @@ class FakeRasa:
 
     def _messages(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
         said = turn.get("text") or turn["choice"]
+        if said in CONFIRMING:
+            return [{"text": ERASED, "meta": {"act": "control", "language": "nl", "erased": True}}]
         for word, messages in ANSWERS.items():
             if word in said.lower() and "choice" not in turn:
                 return messages

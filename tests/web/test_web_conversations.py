@@ -90,6 +90,15 @@ async def test_asking_for_it_in_words_counts_as_a_switch(guide: Guide, rasa: Fak
     assert (rasa.turns[1]["language"], rasa.turns[1]["register"]) == ("nl", True)
 
 
+async def test_an_answer_tells_how_long_rasa_took(guide: Guide, rasa: FakeRasa) -> None:
+    rasa.seconds = 0.2
+    first = await guide.post(text="Dag", client_id="one")
+    again = await guide.post(text="Dag", client_id="one")
+    took = [float(one.headers["server-timing"].removeprefix("rasa;dur=")) for one in (first, again)]
+    assert took[0] >= 200
+    assert took[1] == 0
+
+
 async def test_a_repeated_message_is_handled_once(guide: Guide, rasa: FakeRasa) -> None:
     first = await guide.say("Dag", client_id="one")
     again = await guide.say("Dag", client_id="one")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from fake_rasa import ANSWERS, CARDS, FakeRasa
+from fake_rasa import ANSWERS, CARDS, ERASED, FakeRasa
 from plain_page import Plain
 from web_guide import Guide, everything_stored
 
@@ -220,6 +220,26 @@ async def test_what_was_being_typed_stays_when_a_button_is_pressed(plain: Plain)
     assert page.all("textarea")[0].text.strip() == "ik was nog bezig"
     page = await plain.send(text="ik was nog bezig", deed="look")
     assert page.all("textarea")[0].text.strip() == "ik was nog bezig"
+
+
+@pytest.mark.asyncio
+async def test_erasing_by_saying_so_leaves_one_sentence_and_goes_on(
+    plain: Plain, rasa: FakeRasa, store: ConversationStore
+) -> None:
+    told = await plain.say("mijn geheim")
+    first_sent = plain.sent
+    assert told.bubbles("person") == ["mijn geheim"]
+    await plain.say("wis alles")
+    page = await plain.say("ja")
+    assert (page.bubbles("person"), page.bubbles("guide")) == ([], [ERASED])
+    # A reload of this page, and of the one where the secret was sent, bring nothing back.
+    for sent in (plain.sent, first_sent):
+        page = await plain.send_again(sent)
+        assert (page.bubbles("person"), page.bubbles("guide")) == ([], [ERASED])
+    assert "geheim" not in everything_stored(store)
+    assert len(rasa.turns) == 3
+    page = await plain.say("Dag")
+    assert page.bubbles("person") == ["Dag"]
 
 
 @pytest.mark.asyncio

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations.access import Access, bearer, token_of
-from bot.web.conversations.store import ConversationStore, Stored, hash_of
+from bot.web.conversations.store import LAST_POSITION, ConversationStore, Stored, hash_of
 from bot.web.conversations.watching import Watch, Watched
 from bot.web.errors import Refused, problems
 from bot.web.limits import address_of
@@ -28,9 +28,6 @@ _TYPING_EVERY, _TYPING_HOLDS = 2.0, 4
 
 #: How long a browser waits before it comes again after the line broke (milliseconds).
 _COME_AGAIN_AFTER = 2000
-
-#: The highest number that a place in a conversation can have.
-_LAST_PLACE = 2**31 - 1
 
 _HEADERS = {
     # "no-transform" and the second are for proxies, which else keep events until there are more.
@@ -66,9 +63,14 @@ class EventRoutes:
         self,
         request: Request,
         identifier: str = Path(description="The conversation."),
-        after: int = Query(0, ge=0, le=_LAST_PLACE, description="The `id` of the last event seen."),
+        after: int = Query(
+            0, ge=0, le=LAST_POSITION, description="The `id` of the last event seen."
+        ),
         last_event_id: int | None = Header(
-            None, ge=0, le=_LAST_PLACE, description="The same, as browsers send it; it goes first."
+            None,
+            ge=0,
+            le=LAST_POSITION,
+            description="The same, as browsers send it; it goes first.",
         ),
     ) -> StreamingResponse:
         """Send every message behind the last one seen, and then each as it is said.

@@ -37,7 +37,10 @@ class Source(Shape):
 
 
 class Meta(Shape):
-    """What the assistant knows about its own message; fields it may add later pass through."""
+    """What the assistant knows about its own message; fields it may add later pass through.
+
+    ``erased`` says that the person had everything said before this message erased.
+    """
 
     act: str | None = None
     topic: str | None = None
@@ -47,13 +50,14 @@ class Meta(Shape):
     register_: str | None = Field(default=None, alias="register")
     crisis: bool = False
     sources: list[Source] = Field(default_factory=list)
+    erased: bool = False
 
     class Config(Shape.Config):
         extra = "allow"
 
-    @validator("crisis", pre=True)
-    def _is_crisis(cls, crisis: Any) -> bool:
-        return bool(crisis)
+    @validator("crisis", "erased", pre=True)
+    def _none_is_false(cls, found: Any) -> bool:
+        return bool(found)
 
     @validator("entries", "sources", pre=True)
     def _none_is_empty(cls, found: Any) -> Any:

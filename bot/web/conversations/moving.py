@@ -73,6 +73,16 @@ class Links:
             announce(connection, conversation)
         return conversation, token
 
+    def opens(self, code: str, conversation: str) -> bool:
+        """Tell whether a code would open a conversation now."""
+        query = select(links.c.conversation).where(
+            links.c.code_hash == hash_of(_as_made(code)),
+            links.c.conversation == conversation,
+            links.c.expires >= now(),
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
 
 @dataclass(frozen=True)
 class MovingRoutes:
@@ -110,7 +120,7 @@ class MovingRoutes:
         await self.access.open(request, identifier)
         count(self.access.limits.links, identifier)
         code, expires = await run_in_threadpool(self.links.make, identifier)
-        url = f"{self.public_url}/verder#{code}"
+        url = address_of_link(self.public_url, code)
         return {"url": url, "code": code, "expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
 
     async def use(self, request: Request, code: Code) -> Body:
@@ -121,6 +131,11 @@ class MovingRoutes:
             raise Refused(404, "link_gone")
         conversation, token = opened
         return {"conversation": conversation, "token": token}
+
+
+def address_of_link(public_url: str, code: str) -> str:
+    """Return the address of a link, with its code as people read it."""
+    return f"{public_url}/verder#{_in_groups(_as_made(code))}"
 
 
 def _take(connection: Connection, is_it: object) -> str | None:

@@ -11,6 +11,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from bot.web.conversations.messages import Reply
+from bot.web.conversations.timing import note_wait
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ class RasaClient:
             raise RasaFailed("it broke off") from error
         except httpx.TransportError as error:
             raise RasaAway(type(error).__name__) from error
+        note_wait(response.elapsed.total_seconds())
         if response.status_code in _AWAY:
             raise RasaAway(f"status {response.status_code}")
         if response.status_code != 200:

@@ -12,6 +12,7 @@ from bot.web.conversations.contract import Answer, Beginning, Begun, History, Sa
 from bot.web.conversations.export import as_text, file_name
 from bot.web.conversations.messages import Body
 from bot.web.conversations.talking import Talking
+from bot.web.conversations.timing import waits_for_rasa
 from bot.web.errors import problems
 from bot.web.limits import address_of
 from bot.web.words import preferred_language
@@ -80,14 +81,17 @@ class ConversationRoutes:
         identifier, token = await self.talking.begin(address_of(request), chosen)
         return {"conversation": identifier, "token": token}
 
-    async def send(self, request: Request, identifier: str, said: Said) -> Body:
+    async def send(self, request: Request, response: Response, identifier: str, said: Said) -> Body:
         """Take in one message and answer it; asked again, it gives the same answer.
 
         While the assistant is away the one message says so, with `meta.pending` true: the answer
         comes by the events, or when it is asked again.
         """
         conversation = await self.access.open(request, identifier)
-        return {"messages": await self.talking.say(conversation, said, _language(request))}
+        with waits_for_rasa() as waits:
+            messages = await self.talking.say(conversation, said, _language(request))
+        response.headers["Server-Timing"] = f"rasa;dur={sum(waits) * 1000:.1f}"
+        return {"messages": messages}
 
     async def history(self, request: Request, identifier: str) -> Body:
         """Return the conversation so far, after answering what still waits."""

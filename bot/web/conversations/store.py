@@ -11,17 +11,77 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Body, Conversation, Inbound, Reply, is_simple
-from bot.web.conversations.tables import conversations, erasures, messages
+from bot.web.conversations.tables import conversations, erasures, links, messages
 from bot.web.conversations.transactions import reading, writing
 
 #: The longest that Rasa can be at one turn, with time to spare.
 _LONGEST_TURN = timedelta(seconds=60)
+
+# Statements of every turn are put together once: that took longer than the database did.
+_ASKED = messages.alias()
+_CONVERSATION = select(conversations).where(conversations.c.id == bindparam("identifier"))
+_RESERVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("identifier"))
+    .values(last_position=conversations.c.last_position + bindparam("count"))
+)
+_RESERVE_IN_TURN = _RESERVE.where(conversations.c.turn_holder == bindparam("holder"))
+_RESERVED = select(conversations.c.last_position).where(
+    conversations.c.id == bindparam("identifier")
+)
+_RETURN_TURN = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("identifier"),
+        conversations.c.turn_holder == bindparam("holder"),
+    )
+    .values(turn_holder=None, turn_until=None)
+)
+_LEND = update(conversations).where(conversations.c.id == bindparam("identifier"))
+_LEND_IF_FREE = _LEND.where(
+    or_(conversations.c.turn_until.is_(None), conversations.c.turn_until < bindparam("moment"))
+)
+_LEND_ON = _LEND.where(conversations.c.turn_holder == bindparam("holder"))
+_ADD_MESSAGE = insert(messages)
+_MARK_ANSWERED = update(messages).where(messages.c.id == bindparam("message"))
+_FIND_MESSAGE = select(messages).where(
+    messages.c.conversation == bindparam("identifier"),
+    messages.c.client_id == bindparam("client_id"),
+)
+_WAITING = (
+    select(messages)
+    .where(
+        messages.c.conversation == bindparam("identifier"),
+        messages.c.state == "waiting",
+        messages.c.position <= bindparam("up_to"),
+    )
+    .order_by(messages.c.position)
+)
+_REPLIES_WITH = (
+    select(messages.c.body, _ASKED.c.client_id)
+    .join(_ASKED, _ASKED.c.id == messages.c.reply_to)
+    .where(or_(_ASKED.c.id == bindparam("message"), _ASKED.c.answered_with == bindparam("message")))
+    .order_by(messages.c.position)
+)
+_SAID_AFTER = (
+    select(messages, _ASKED.c.client_id.label("replied_client_id"))
+    .outerjoin(_ASKED, _ASKED.c.id == messages.c.reply_to)
+    .where(
+        messages.c.conversation == bindparam("identifier"),
+        messages.c.position > bindparam("after"),
+        messages.c.state != "erased",
+    )
+    .order_by(messages.c.position)
+)
+
+#: The highest place that a message can have in a conversation.
+LAST_POSITION = 2**31 - 1
 
 
 class ConversationGone(Exception):
@@ -143,30 +203,29 @@ class ConversationStore:
         with writing(self.engine) as connection:
             # Reserving a place first holds the conversation's row: of two requests with the same
             # client_id the second finds what the first stored.
-            position = _reserve(connection, conversations.c.id == identifier, 1)
+            position = _reserve(connection, identifier, 1)
             if position is None:
                 raise ConversationGone(identifier)
             found = connection.execute(
-                select(messages).where(
-                    messages.c.conversation == identifier, messages.c.client_id == client_id
-                )
+                _FIND_MESSAGE, {"identifier": identifier, "client_id": client_id}
             ).one_or_none()
             if found is not None:
                 return _inbound(found)
             fresh = Inbound(secrets.token_hex(16), identifier, position, text, payload, False)
             connection.execute(
-                insert(messages).values(
-                    id=fresh.id,
-                    conversation=identifier,
-                    position=position,
-                    direction="in",
-                    client_id=client_id,
-                    text=text,
-                    payload=payload,
-                    state="waiting",
-                    attempts=0,
-                    created=now(),
-                )
+                _ADD_MESSAGE,
+                {
+                    "id": fresh.id,
+                    "conversation": identifier,
+                    "position": position,
+                    "direction": "in",
+                    "client_id": client_id,
+                    "text": text,
+                    "payload": payload,
+                    "state": "waiting",
+                    "attempts": 0,
+                    "created": now(),
+                },
             )
         return fresh
 
@@ -196,7 +255,7 @@ class ConversationStore:
             ).scalar_one_or_none()
         if state is None:
             raise ConversationGone
-        return bool(state == "answered")
+        return bool(state != "waiting")
 
     def work_of(
         self, identifier: str, up_to: int | None = None
@@ -206,48 +265,37 @@ class ConversationStore:
         Raises:
             ConversationGone: there is none.
         """
-        query = select(messages).where(
-            messages.c.conversation == identifier, messages.c.state == "waiting"
-        )
-        if up_to is not None:
-            query = query.where(messages.c.position <= up_to)
+        wanted = {"identifier": identifier, "up_to": LAST_POSITION if up_to is None else up_to}
         with reading(self.engine) as connection:
             conversation = _conversation(_row(connection, identifier))
-            rows = connection.execute(query.order_by(messages.c.position)).all()
+            rows = connection.execute(_WAITING, wanted).all()
         return conversation, [_inbound(row) for row in rows]
 
     def borrow_turn(self, identifier: str, seconds: float) -> str | None:
         """Lend the turn of a conversation to the caller; None while another has it."""
         holder, moment = secrets.token_hex(16), now()
-        is_free = _is_free(moment)
-        return holder if self._lend(identifier, is_free, holder, moment, seconds) else None
+        wanted = {"identifier": identifier, "moment": moment, "turn_holder": holder}
+        return holder if self._lend(_LEND_IF_FREE, wanted, moment, seconds) else None
 
     def keep_turn(self, identifier: str, holder: str, seconds: float) -> bool:
         """Lengthen a loan; False when it was lost."""
-        is_ours = conversations.c.turn_holder == holder
-        return self._lend(identifier, is_ours, holder, now(), seconds)
+        wanted = {"identifier": identifier, "holder": holder}
+        return self._lend(_LEND_ON, wanted, now(), seconds)
 
     def _lend(
-        self, identifier: str, condition: Any, holder: str, moment: datetime, seconds: float
+        self, statement: Any, wanted: dict[str, Any], moment: datetime, seconds: float
     ) -> bool:
+        values = {**wanted, "turn_until": moment + timedelta(seconds=seconds)}
         with writing(self.engine) as connection:
-            result = connection.execute(
-                update(conversations)
-                .where(conversations.c.id == identifier, condition)
-                .values(turn_holder=holder, turn_until=moment + timedelta(seconds=seconds))
-            )
-            if result.rowcount:
-                announce(connection, identifier)
-            return bool(result.rowcount)
+            is_lent = bool(connection.execute(statement, values).rowcount)
+            if is_lent:
+                announce(connection, wanted["identifier"])
+        return is_lent
 
     def return_turn(self, identifier: str, holder: str) -> None:
         """Give the turn back; harmless when the loan was lost."""
         with writing(self.engine) as connection:
-            connection.execute(
-                update(conversations)
-                .where(conversations.c.id == identifier, conversations.c.turn_holder == holder)
-                .values(turn_holder=None, turn_until=None)
-            )
+            connection.execute(_RETURN_TURN, {"identifier": identifier, "holder": holder})
 
     def count_attempt(self, message: str) -> int:
         """Note that Rasa failed on a message, and return how often it has by now."""
@@ -265,39 +313,46 @@ class ConversationStore:
     ) -> None:
         """Store the replies to a message and mark it answered, in one transaction.
 
+        Where they say that the person had everything erased, it is erased in that transaction.
+
         Raises:
             TurnLost: the caller does not hold the turn any more; nothing was stored.
         """
-        is_held = (conversations.c.id == answered.conversation) & (
-            conversations.c.turn_holder == holder
-        )
+        settled = _what_the_replies_settle(replies)
         with writing(self.engine) as connection:
-            last = _reserve(connection, is_held, len(replies))
+            last = _reserve(
+                connection, answered.conversation, len(replies), holder=holder, **settled
+            )
             if last is None:
                 raise TurnLost
+            is_erased = any(reply.meta.erased for reply in replies)
+            if is_erased:
+                _erase_what_was_said(connection, answered)
             for position, reply in enumerate(replies, last - len(replies) + 1):
                 identifier = secrets.token_hex(16)
                 connection.execute(
-                    insert(messages).values(
-                        id=identifier,
-                        conversation=answered.conversation,
-                        position=position,
-                        direction="out",
-                        reply_to=answered.id,
-                        text=reply.text,
-                        body=json.dumps(reply.body(identifier), ensure_ascii=False),
-                        state="sent",
-                        attempts=0,
-                        created=now(),
-                    )
+                    _ADD_MESSAGE,
+                    {
+                        "id": identifier,
+                        "conversation": answered.conversation,
+                        "position": position,
+                        "direction": "out",
+                        "reply_to": answered.id,
+                        "text": reply.text,
+                        "body": json.dumps(reply.body(identifier), ensure_ascii=False),
+                        "state": "sent",
+                        "attempts": 0,
+                        "created": now(),
+                    },
                 )
             connection.execute(
-                update(messages)
-                .where(messages.c.id == answered.id)
-                .values(state="answered", answered_with=answered_with)
+                _MARK_ANSWERED,
+                {
+                    "message": answered.id,
+                    "state": "erased" if is_erased else "answered",
+                    "answered_with": answered_with,
+                },
             )
-            if followed := _what_the_replies_settle(replies):
-                connection.execute(update(conversations).where(is_held).values(followed))
 
     def replies_with(self, message: str) -> list[Body]:
         """Return what a request for a message brought, in order.
@@ -305,15 +360,8 @@ class ConversationStore:
         That is the reply to the message itself, after those to earlier messages that had to wait
         for this request. Asked again, it brings the same.
         """
-        asked = messages.alias()
-        query = (
-            select(messages.c.body, asked.c.client_id)
-            .join(asked, asked.c.id == messages.c.reply_to)
-            .where(or_(asked.c.id == message, asked.c.answered_with == message))
-            .order_by(messages.c.position)
-        )
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_REPLIES_WITH, {"message": message}).all()
         return [{**json.loads(row.body), "reply_to": row.client_id} for row in rows]
 
     def history(self, identifier: str) -> list[Body]:
@@ -322,15 +370,9 @@ class ConversationStore:
 
     def said_after(self, identifier: str, position: int) -> list[Stored]:
         """Return the messages behind a place of a conversation in order, of both sides."""
-        asked = messages.alias()
-        query = (
-            select(messages, asked.c.client_id.label("replied_client_id"))
-            .outerjoin(asked, asked.c.id == messages.c.reply_to)
-            .where(messages.c.conversation == identifier, messages.c.position > position)
-            .order_by(messages.c.position)
-        )
+        wanted = {"identifier": identifier, "after": position}
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_SAID_AFTER, wanted).all()
         return [Stored(row.position, row.created, _as_body(row)) for row in rows]
 
     def glance(self, identifiers: Sequence[str]) -> dict[str, Glance]:
@@ -414,8 +456,7 @@ def hash_of(token: str) -> str:
 
 
 def _row(connection: Connection, identifier: str) -> Any:
-    query = select(conversations).where(conversations.c.id == identifier)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_CONVERSATION, {"identifier": identifier}).one_or_none()
     if row is None:
         raise ConversationGone(identifier)
     return row
@@ -425,19 +466,21 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality)
 
 
-def _reserve(connection: Connection, condition: Any, count: int) -> int | None:
-    """Reserve places at the end of a conversation; return the last, None where it is not there."""
-    moved = connection.execute(
-        update(conversations)
-        .where(condition)
-        .values(last_position=conversations.c.last_position + count, last_seen=now())
-    )
-    if not moved.rowcount:
+def _reserve(
+    connection: Connection, identifier: str, count: int, holder: str | None = None, **changes: Any
+) -> int | None:
+    """Reserve places at the end of a conversation, and change what else changes with that.
+
+    Returns the last place; None where the conversation is not there, or its turn not held.
+    """
+    wanted = {"identifier": identifier, "count": count, "last_seen": now(), **changes}
+    statement = _RESERVE
+    if holder is not None:
+        statement, wanted["holder"] = _RESERVE_IN_TURN, holder
+    if not connection.execute(statement, wanted).rowcount:
         return None
-    reserved = select(conversations.c.id, conversations.c.last_position).where(condition)
-    row = connection.execute(reserved).one()
-    announce(connection, row.id)
-    return int(row.last_position)
+    announce(connection, identifier)
+    return int(connection.execute(_RESERVED, {"identifier": identifier}).scalar_one())
 
 
 def _is_free(moment: datetime) -> Any:
@@ -465,7 +508,7 @@ def _what_the_replies_settle(replies: Sequence[Reply]) -> dict[str, Any]:
 
 def _inbound(row: Any) -> Inbound:
     return Inbound(
-        row.id, row.conversation, row.position, row.text, row.payload, row.state == "answered"
+        row.id, row.conversation, row.position, row.text, row.payload, row.state != "waiting"
     )
 
 
@@ -480,6 +523,22 @@ def _as_body(row: Any) -> Body:
         "choice": row.payload is not None,
         "answered": row.state == "answered",
     }
+
+
+def _erase_what_was_said(connection: Connection, confirming: Inbound) -> None:
+    """Erase what both sides said up to a message, itself included; the conversation goes on.
+
+    What the person said after it has no answer yet, and stays.
+    """
+    is_here = messages.c.conversation == confirming.conversation
+    is_over = or_(messages.c.state != "waiting", messages.c.id == confirming.id)
+    connection.execute(delete(links).where(links.c.conversation == confirming.conversation))
+    connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
+    connection.execute(
+        update(messages)
+        .where(is_here, is_over)
+        .values(text="", payload=None, answered_with=None, state="erased", created=now())
+    )
 
 
 def _erase(connection: Connection, identifier: str) -> None:

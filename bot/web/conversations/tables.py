@@ -40,7 +40,8 @@ conversations = Table(
     Index("conversations_last_seen", "last_seen"),
 )
 
-#: A message of the person (``direction`` in) is ``waiting`` until it is ``answered``;
+#: A message of the person (``direction`` in) is ``waiting`` until it is ``answered``; when it is
+#: ``erased`` it has no words left, and its ``client_id`` keeps it from being taken in again.
 #: ``answered_with`` is the message whose request brought the answer. A message of the assistant
 #: (out) is a ``reply_to`` one of the person; ``body`` is its JSON as it goes to the page.
 messages = Table(

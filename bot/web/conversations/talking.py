@@ -76,9 +76,10 @@ class Talking:
             Refused: a choice that was not offered here, or too many messages.
         """
         count(self.limits.messages, conversation.id)
-        conversation = await run_in_threadpool(
-            self.store.remember_choice, conversation, said.language, said.simple
-        )
+        if said.language is not None or said.simple is not None:
+            conversation = await run_in_threadpool(
+                self.store.remember_choice, conversation, said.language, said.simple
+            )
         text, register = clean(said.text or ""), None
         if said.choice is None:
             register = speaking.register_of(conversation, text[:LONGEST_TEXT], page_language)

@@ -28,6 +28,9 @@ _RIGHT_TO_LEFT = ("ar", "fa", "ps", "ur", "he")
 #: A page depends on what its reader prefers, so no shared cache may keep one for all.
 _PAGE = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
 
+#: For pages that no browser may keep, behind the back button either.
+NOTHING_KEPT = {"Cache-Control": "no-store"}
+
 
 @dataclass(frozen=True)
 class Reader:

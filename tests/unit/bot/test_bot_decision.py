@@ -194,7 +194,10 @@ def test_a_choice_that_was_not_offered_is_none() -> None:
     assert not after("de vierde", "choose_fourth", state=state).changes.get("topic")
 
 
-@pytest.mark.parametrize(("intent", "text"), [("affirm", "ja"), ("erase", "wis alles"), ("", "ok")])
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("affirm", "ja"), ("affirm", "doe maar"), ("erase", "wis alles"), ("", "ok")],
+)
 def test_erasing_is_confirmed_by_a_yes(intent: str, text: str) -> None:
     assert after(text, intent, state=State(asked="erase")).intent == "erase_confirmed"
 
@@ -204,6 +207,16 @@ def test_erasing_is_confirmed_by_a_yes(intent: str, text: str) -> None:
 )
 def test_erasing_is_not_confirmed_by_anything_else(intent: str, text: str) -> None:
     assert after(text, intent, state=State(asked="erase")).intent != "erase_confirmed"
+
+
+@pytest.mark.parametrize("text", ["ja maar wacht even", "wis niet", "oui mais attends"])
+def test_a_yes_with_a_but_is_asked_once_more(text: str) -> None:
+    decision = after(text, "affirm", state=State(asked="erase"))
+    assert (decision.intent, decision.changes["asked"]) == ("erase", "erase")
+
+
+def test_a_crisis_takes_back_the_question_whether_to_erase() -> None:
+    assert after(alarm="suicide", state=State(asked="erase")).changes["asked"] == ""
 
 
 def test_a_yes_without_a_question_erases_nothing() -> None:
@@ -424,3 +437,35 @@ def test_an_answer_beyond_doubt_shows_no_other_topic() -> None:
 def test_what_comes_after_is_no_longer_in_doubt() -> None:
     state = State(topic="zorgtoeslag", near=Near(("schooltoeslag",), ("amount",)))
     assert after("dank u", "thank", state=state).changes["near"] == []
+
+
+ON_SITUATION = State(language="nl", topic="waiting-list", facet="help")
+
+
+def test_a_follow_up_that_a_situation_cannot_answer_is_about_its_next_step() -> None:
+    asked = after("is dat automatisch", "ask_apply", 0.4, state=ON_SITUATION)
+    assert goes_to(asked) == ("ask_help", "waiting-list", "help")
+    sure = after("is dat automatisch", "ask_apply", 1.0, state=ON_SITUATION, facets={"apply": 0.9})
+    assert goes_to(sure) == ("ask_apply", "zorgtoeslag", "apply")
+
+
+def test_a_wish_to_have_rights_checked_gives_way_to_a_sure_topic_and_to_a_situation() -> None:
+    alone = after(intent="rights_check", share=0.6, topics=(like("zorgtoeslag", 0.2),))
+    assert alone.intent == "rights_check"
+    beside = after(intent="rights_check", share=0.6, topics=(like("zorgtoeslag", 0.6),))
+    assert goes_to(beside)[1] == "zorgtoeslag"
+    told = after(intent="rights_check", share=0.95, topics=(like("waiting-list", 0.6),))
+    assert goes_to(told) == ("ask_help", "waiting-list", "help")
+
+
+def test_a_person_is_not_called_for_a_sure_topic_without_a_clear_wish() -> None:
+    doubtful = after(intent="handoff", share=0.6, topics=(like("zorgtoeslag", 0.6),))
+    assert goes_to(doubtful)[1] == "zorgtoeslag"
+    clear = after(intent="handoff", share=0.8, topics=(like("zorgtoeslag", 0.6),))
+    assert clear.intent == "handoff"
+
+
+def test_what_may_show_danger_is_kept_beside_the_answer() -> None:
+    decision = after(topics=(name("zorgtoeslag"),), concern="suicide")
+    assert decision.changes["concern"] == "suicide"
+    assert after(topics=(name("zorgtoeslag"),)).changes["concern"] == ""

@@ -21,7 +21,15 @@ export function createApi({ base, session, words, municipality }) {
 
   const history = () => callForJson("GET", `${path()}/messages`);
 
-  const erase = () => callForJson("DELETE", path());
+  // It arrives also when the page is left at this moment.
+  const erase = () => callForJson("DELETE", path(), undefined, { keepalive: true });
+
+  /** Return {ok, data} with a link {url, code, expires} that opens the conversation elsewhere. */
+  const link = () => callForJson("POST", `${path()}/link`);
+
+  /** Return {ok, data} with the QR code of a link, as the text of an SVG. */
+  const linkPicture = (code) =>
+    patiently((signal) => call("POST", `${path()}/link/qr`, { ...jsonBody({ code }), signal }, textOf));
 
   /** Return {ok, data} with the conversation as a file. */
   const exported = () => patiently((signal) => call("GET", `${path()}/export`, { signal }, blobOf));
@@ -41,10 +49,8 @@ export function createApi({ base, session, words, municipality }) {
     return { language: session.language, register };
   }
 
-  function callForJson(method, path, body) {
-    const headers = body && { "Content-Type": "application/json" };
-    const options = { method, headers, body: body && JSON.stringify(body) };
-    return patiently((signal) => call(method, path, { ...options, signal }, jsonOf));
+  function callForJson(method, path, body, options) {
+    return patiently((signal) => call(method, path, { ...jsonBody(body), ...options, signal }, jsonOf));
   }
 
   /**
@@ -72,7 +78,7 @@ export function createApi({ base, session, words, municipality }) {
     }
   }
 
-  return { begin, send, history, erase, exported, events };
+  return { begin, send, history, erase, link, linkPicture, exported, events };
 }
 
 async function patiently(work) {
@@ -85,12 +91,20 @@ async function patiently(work) {
   }
 }
 
+function jsonBody(body) {
+  return body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
 function jsonOf(response) {
   return response.status === 204 ? {} : response.json().catch(() => null);
 }
 
 function blobOf(response) {
   return response.blob();
+}
+
+function textOf(response) {
+  return response.text();
 }
 
 function success(data) {

@@ -93,7 +93,12 @@ function hours(found, words) {
 }
 
 function wordLink(url, word, words) {
-  return words.saying("a", word, { href: url, target: "_blank", rel: "noopener noreferrer" });
+  return words.saying("a", word, {
+    class: "away",
+    href: url,
+    target: "_blank",
+    rel: "noopener noreferrer",
+  });
 }
 
 function withoutScheme(url) {

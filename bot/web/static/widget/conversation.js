@@ -46,8 +46,8 @@ export function createConversation({ host, parts, words, session, mode, settings
     scroller: () => (isPanel ? parts.scroll : document.scrollingElement),
     send: (text) => say({ text }),
   });
-  const outbox = createOutbox({ api, session, view, news: showNews, notice });
-  const events = createEvents({ api, session, take: takeEvent, gone: () => end("ended") });
+  const outbox = createOutbox({ api, session, view, news: showNews, notice, gone: endHere });
+  const events = createEvents({ api, session, take: takeEvent, gone: endHere });
   const switches = createSwitches({ parts, words, session, switched: afterSwitch });
   const erase = offerErasing({
     parts,
@@ -60,7 +60,11 @@ export function createConversation({ host, parts, words, session, mode, settings
   });
 
   function room() {
-    return isPanel ? parts.scroll.clientHeight : window.innerHeight - parts.composer.offsetHeight;
+    if (isPanel) {
+      return parts.scroll.clientHeight;
+    }
+    const above = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    return window.innerHeight - above - parts.composer.offsetHeight;
   }
 
   function say(said) {
@@ -70,6 +74,7 @@ export function createConversation({ host, parts, words, session, mode, settings
   }
 
   function showNews(messages, isThinking = false) {
+    clearIfErased(messages);
     const shown = view.showGuide(messages);
     const choices = messages.filter((message) => message.meta.act === "control");
     const telling = choices.pop() || messages[messages.length - 1];
@@ -78,9 +83,33 @@ export function createConversation({ host, parts, words, session, mode, settings
     }
     if (shown.length) {
       view.reveal(shown[0]);
+      tell("gezinswijzer-answered", { text: shown.map((one) => one.textContent).join(" ") });
     }
     events.open();
     askAgain(isThinking);
+  }
+
+  /** The person had everything erased: the sentence that says so is then the first in view. */
+  function clearIfErased(messages) {
+    const erased = messages.find(({ id, meta }) => meta && meta.erased && !view.has(id));
+    if (!erased) {
+      return;
+    }
+    const losesFocus = view.hasFocus();
+    forgetWhatWasSaid();
+    view.showGuide([erased]);
+    outbox.showUnsent(erased.reply_to);
+    if (losesFocus) {
+      composer.focus();
+    }
+    view.revealEnd();
+  }
+
+  function forgetWhatWasSaid() {
+    reader.forget();
+    lastSaid = null;
+    view.clear();
+    view.showTyping(false);
   }
 
   function takeEvent({ type, data }) {
@@ -122,7 +151,7 @@ export function createConversation({ host, parts, words, session, mode, settings
       return;
     }
     if (outcome.problem === "gone") {
-      end("ended");
+      endHere();
       return;
     }
     if (!outcome.ok) {
@@ -131,6 +160,8 @@ export function createConversation({ host, parts, words, session, mode, settings
       return;
     }
     composer.say("");
+    clearIfErased(outcome.data.messages);
+    switches.adopt(outcome.data);
     const said = outcome.data.messages.filter((message) => message.from === "person");
     const answers = outcome.data.messages.filter((message) => message.from === "assistant");
     for (const message of said) {
@@ -141,15 +172,26 @@ export function createConversation({ host, parts, words, session, mode, settings
     showNews(answers, isThinking);
   }
 
-  /** The conversation is no more here: `word` says why. */
+  /** The conversation is no more here: `word` says why. Return whether another may follow it. */
   function end(word) {
     session.forgetConversation();
     events.forget();
     if (isKiosk) {
+      session.forgetEverythingSaid();
       startOver(word);
     } else {
       view.showEvent(word);
     }
+    return !isKiosk;
+  }
+
+  function endHere() {
+    return end("ended");
+  }
+
+  /** Tell the page around the element. */
+  function tell(name, detail) {
+    host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
   function afterSwitch({ simple }) {
@@ -176,21 +218,21 @@ export function createConversation({ host, parts, words, session, mode, settings
   function startOver(word) {
     clearTimeout(askTimer);
     events.forget();
-    reader.forget();
     outbox.start();
-    lastSaid = null;
-    view.clear();
-    view.showTyping(false);
+    forgetWhatWasSaid();
     showTools(false);
     composer.say(words.word(word));
     composer.focus();
     parts.scroll.scrollTop = 0;
     parts.frame.scrollIntoView({ block: "start" });
+    tell("gezinswijzer-ended", { why: word });
   }
 
   function resumeSending() {
-    outbox.start();
-    outbox.deliver();
+    if (host.isConnected) {
+      outbox.start();
+      outbox.deliver();
+    }
   }
 
   function whenOnline() {
@@ -239,6 +281,13 @@ export function createConversation({ host, parts, words, session, mode, settings
     events.open();
   }
 
+  /** Return {url, code, expires, picture} of a link to go on elsewhere, or null where there is none. */
+  async function link() {
+    const made = session.conversation ? await api.link() : {};
+    const drawn = made.ok ? await api.linkPicture(made.data.code) : {};
+    return drawn.ok ? { ...made.data, picture: drawn.data } : null;
+  }
+
   /** Go to the text field, with what was said last in view. */
   function focus() {
     composer.focus();
@@ -262,7 +311,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     reader.stop();
   }
 
-  return { start, resume, pause, erase, say, focus, draft: composer.draft, choose };
+  return { start, resume, pause, erase, link, say, focus, draft: composer.draft, choose };
 }
 
 function isPending(message) {

@@ -17,10 +17,13 @@ export function linkTo(url, text) {
   return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
-/** Leave of links their words: a tablet for everyone calls nobody and opens nothing else. */
+/**
+ * Leave of links their words: a tablet for everyone calls nobody and opens nothing else. Of those
+ * marked `away` the words only say that something opens.
+ */
 export function removeLinks(node) {
   for (const link of node.querySelectorAll("a")) {
-    link.replaceWith(make("b", {}, link.textContent));
+    link.matches(".away") ? link.remove() : link.replaceWith(make("b", {}, link.textContent));
   }
 }
 

@@ -60,8 +60,16 @@ export function define(settings) {
     }
 
     /** Erase the conversation without asking; resolves to whether the server did so too. */
-    erase() {
-      return this._conversation.erase();
+    async erase() {
+      return this._conversation ? this._conversation.erase() : true;
+    }
+
+    /**
+     * Make a link to go on elsewhere; resolves to {url, code, expires, picture}, the QR code as the
+     * text of an SVG, or to null where nothing is said yet or the server is out of reach.
+     */
+    link() {
+      return this._conversation.link();
     }
 
     /** Go to the text field. */
@@ -77,7 +85,10 @@ export function define(settings) {
       const [language, simple] = [this._language(), this._isSimple()];
       const words = createWords(all.words, { language, simple, isKiosk });
       const session = createSession(isKiosk ? null : keyOf(this));
-      if (simple && session.simple === null) {
+      if (isKiosk) {
+        // There the person chose both before anything else.
+        Object.assign(session, { language, simple });
+      } else if (simple && session.simple === null) {
         session.simple = true;
       }
       if (this.hasAttribute("chosen")) {

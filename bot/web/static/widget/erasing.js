@@ -9,7 +9,7 @@ export function offerErasing({ parts, api, session, words, before, failed, erase
 
   /** Erase on the server and here; return whether that succeeded. */
   async function erase() {
-    before();
+    await before();
     const outcome = session.conversation ? await api.erase() : { ok: true };
     if (!outcome.ok && outcome.problem !== "gone") {
       failed();

@@ -8,6 +8,9 @@ export function createParts({ words, mode, isBare }) {
   const parts = {};
   const keep = (name, element) => (parts[name] = element);
   const button = (key, attributes) => saying("button", key, { type: "button", ...attributes });
+  const isKiosk = mode === "kiosk";
+  // What one person typed at a kiosk is not offered to the next.
+  const memory = isKiosk ? { autocomplete: "off" } : {};
   const labelled = (key) => ({ "aria-label": word(key), "data-word-label": key });
 
   parts.languages = [
@@ -29,7 +32,7 @@ export function createParts({ words, mode, isBare }) {
     ),
     keep("simple", button("simple", { id: "simple", class: "quiet", hidden: isBare })),
     make("div", { class: "joined sizes", role: "group", ...labelled("size") }, ...parts.sizes),
-    keep("eraseButton", button("erase", { id: "erase", class: "quiet", hidden: true })),
+    keep("eraseButton", button("erase", { id: "erase", part: "erase", class: "quiet", hidden: true })),
   );
 
   const privacy = make(
@@ -90,6 +93,7 @@ export function createParts({ words, mode, isBare }) {
       enterkeyhint: "send",
       autocapitalize: "sentences",
       "aria-describedby": "notice",
+      ...memory,
       placeholder: word("input_hint"),
       "data-word-placeholder": "input_hint",
     }),
@@ -101,7 +105,7 @@ export function createParts({ words, mode, isBare }) {
     parts.field,
     saying("button", "send", { type: "submit", class: "send" }),
   );
-  keep("composer", make("form", { id: "composer", class: "composer", novalidate: true }, parts.notice, row));
+  keep("composer", make("form", { id: "composer", class: "composer", novalidate: true, ...memory }, parts.notice, row));
 
   keep("eraseProblem", make("p", { id: "erase-problem", class: "problem", role: "alert" }));
   keep("eraseNo", button("erase_no", { id: "erase-no" }));
@@ -128,7 +132,7 @@ export function createParts({ words, mode, isBare }) {
     keep("opener", button("open", { class: "opener", "aria-haspopup": "dialog", "aria-expanded": "false" }));
     keep("frame", make("div", { class: "frame" }, parts.opener, parts.panel));
   } else {
-    keep("frame", make("div", { class: mode === "kiosk" ? "frame kiosk" : "frame" }, ...content));
+    keep("frame", make("div", { class: isKiosk ? "frame kiosk" : "frame" }, ...content));
   }
   return parts;
 }

@@ -8,12 +8,14 @@ const MOST_FAILURES = 4;
 /**
  * Return the queue of one element. It calls `news(messages)` for every answer, and
  * `notice({word or text})` for what stands in its way, without either when nothing does any more.
+ * `gone()` tells whether what was said goes into a new conversation when the present one is no more.
  */
-export function createOutbox({ api, session, view, news, notice }) {
+export function createOutbox({ api, session, view, news, notice, gone }) {
   let isBusy = false;
   let failures = 0;
   let timer = 0;
   let stopped = false;
+  let beginning = null;
 
   /** Say a text or take a choice: it is shown at once and sent as soon as it can be. */
   function say({ text, choice }) {
@@ -30,17 +32,26 @@ export function createOutbox({ api, session, view, news, notice }) {
 
   /** Show what was not sent before a reload, and go on sending it. */
   function resume() {
-    for (const item of session.queue) {
-      view.showPerson(item);
-      view.markPerson(item.clientId, "waiting");
-    }
+    showUnsent();
     deliver();
   }
 
-  /** Stop sending: the conversation is being erased, or the element leaves the page. */
+  /** Show what is not sent yet, but for a message that is known to have arrived. */
+  function showUnsent(arrived) {
+    for (const item of session.queue.filter(({ clientId }) => clientId !== arrived)) {
+      view.showPerson(item);
+      view.markPerson(item.clientId, "waiting");
+    }
+  }
+
+  /**
+   * Stop sending: the conversation is being erased, or the element leaves the page. Resolves when
+   * it is known whether a conversation that was about to begin is there.
+   */
   function stop() {
     stopped = true;
     clearTimeout(timer);
+    return beginning;
   }
 
   function start() {
@@ -91,7 +102,8 @@ export function createOutbox({ api, session, view, news, notice }) {
 
   async function post(item) {
     if (!session.conversation) {
-      const begun = await api.begin();
+      beginning = api.begin();
+      const begun = await beginning;
       if (!begun.ok) {
         // A conversation that cannot begin is no reason to drop what was said.
         return isGone(begun) ? { problem: "broken" } : begun;
@@ -100,7 +112,7 @@ export function createOutbox({ api, session, view, news, notice }) {
       session.token = begun.data.token;
       session.save();
     }
-    return api.send(item);
+    return stopped ? { problem: "unreachable" } : api.send(item);
   }
 
   /** Return true when the queue may go on at once. */
@@ -135,10 +147,11 @@ export function createOutbox({ api, session, view, news, notice }) {
     return false;
   }
 
-  /** The conversation is no more: say so, and say in a new one what was typed. */
+  /** The conversation is no more: say in a new one what was typed, where that is wanted. */
   function beginAnew(item) {
-    session.forgetConversation();
-    view.showEvent("ended");
+    if (!gone()) {
+      return false;
+    }
     if (item.choice !== undefined) {
       // A button of the old conversation means nothing in a new one; its words do.
       delete item.choice;
@@ -153,7 +166,7 @@ export function createOutbox({ api, session, view, news, notice }) {
     session.save();
   }
 
-  return { say, resume, stop, start, deliver };
+  return { say, resume, showUnsent, stop, start, deliver };
 }
 
 function isGone({ problem }) {

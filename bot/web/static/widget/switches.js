@@ -31,6 +31,17 @@ export function createSwitches({ parts, words, session, switched }) {
     show(chosen.language || words.language(), "simple" in chosen ? chosen.simple : words.isSimple());
   }
 
+  /** Take over what the person chose on another device, unless they chose something here. */
+  function adopt({ language, simple: inSimple }) {
+    const isNew = (name, value) => session[name] === null && value !== null;
+    if (isNew("language", language) || isNew("simple", inSimple)) {
+      session.language = session.language || language;
+      session.simple = session.simple === null ? inSimple : session.simple;
+      session.save();
+      restore();
+    }
+  }
+
   /** Show what was chosen, before a reload or by whoever made the page. */
   function restore() {
     const inSimple = session.simple === null ? words.isSimple() : session.simple;
@@ -76,5 +87,5 @@ export function createSwitches({ parts, words, session, switched }) {
     sizes.forEach((button, size) => button.setAttribute("aria-pressed", String(size === session.size)));
   }
 
-  return { restore, follow, choose };
+  return { restore, adopt, follow, choose };
 }

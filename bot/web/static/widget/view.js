@@ -162,6 +162,7 @@ export function createView({ parts, words, look, room }) {
     reveal,
     revealEnd,
     has,
+    hasFocus: () => list.contains(list.getRootNode().activeElement),
     clear: () => list.replaceChildren(),
     hasAsleep: () => Boolean(list.querySelector(".asleep")),
     hasAnswer: () => Boolean(list.querySelector(".guide:not(.asleep)")),
