@@ -18,7 +18,10 @@ from bot.web.api.rights_routes import RightsRoutes
 from bot.web.conversations import speaking
 from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.erasures import Erasures
 from bot.web.conversations.events import EventRoutes
+from bot.web.conversations.history import History
+from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.link_picture import LinkPictureRoutes
 from bot.web.conversations.migrations import bring_up_to_date
 from bot.web.conversations.moving import Links, MovingRoutes
@@ -61,13 +64,13 @@ def create_app(
     """
     engine = prepare(open_engine(settings.database_url))
     bring_up_to_date(engine)
-    store = ConversationStore(engine)
+    store, inbox, history = ConversationStore(engine), Inbox(engine), History(engine)
     limits = limits or Limits()
     knowledge = knowledge or Knowledge(settings.database_url)
     rasa = rasa or RasaClient(settings.rasa_url, settings.secret_key)
-    eraser = Eraser(store, rasa, settings.retention_days)
-    turns = Turns(store, rasa, speaking.no_answer)
-    waiting = WaitingMessages(store, turns, rasa)
+    eraser = Eraser(Erasures(engine), rasa, settings.retention_days)
+    turns = Turns(store, inbox, eraser, rasa, speaking.no_answer)
+    waiting = WaitingMessages(inbox, turns, rasa)
     watch = Watch(store)
 
     @contextlib.asynccontextmanager
@@ -90,10 +93,10 @@ def create_app(
     app.state.watch = watch
     handle_errors(app)
     describe(app)
-    talking = Talking(store, turns, eraser, limits, knowledge)
+    talking = Talking(store, inbox, history, turns, eraser, limits, knowledge)
     access = Access(store, limits)
     app.include_router(ConversationRoutes(talking, access).router())
-    app.include_router(EventRoutes(access, watch).router())
+    app.include_router(EventRoutes(access, history, watch).router())
     links = Links(engine)
     app.include_router(MovingRoutes(access, links, settings.public_url).router())
     app.include_router(LinkPictureRoutes(access, links, settings.public_url).router())

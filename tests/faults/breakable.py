@@ -62,21 +62,22 @@ def _hurry(process: str) -> None:
 
 
 def _points_of_web() -> None:
-    from bot.web.conversations import store
+    from bot.web.conversations import erasures
+    from bot.web.conversations.inbox import Inbox
     from bot.web.conversations.messages import Reply
     from bot.web.conversations.migrations import upgrade
     from bot.web.conversations.rasa_client import RasaClient
 
     _put(upgrade, "_upgrade", after="web-in-migrating")
-    _put(store.ConversationStore, "take_in", before="web-before-storing", after="web-after-storing")
+    _put(Inbox, "take_in", before="web-before-storing", after="web-after-storing")
     _put(RasaClient, "answer", after="web-with-the-answer")
     # Called in the transaction that stores an answer, when its place is reserved and what it says
     # to erase is erased.
     _put(Reply, "body", before="web-in-storing-the-answer")
-    _put(store.ConversationStore, "store_replies", after="web-after-storing-the-answer")
+    _put(Inbox, "store_replies", after="web-after-storing-the-answer")
     # Called in the transaction that erases or purges, before it is committed.
-    _put(store, "_erase", after="web-in-erasing")
-    _put(store.ConversationStore, "erase", after="web-after-erasing")
+    _put(erasures, "_erase", after="web-in-erasing")
+    _put(erasures.Erasures, "erase", after="web-after-erasing")
     _put(RasaClient, "erase", after="web-after-erasing-at-rasa")
 
 

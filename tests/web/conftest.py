@@ -12,6 +12,8 @@ from open_data import ASTRAY, TWO_DOORS, OpenDataReader, content_with
 from web_guide import Guide
 
 from bot.settings import Settings
+from bot.web.conversations.erasures import Erasures
+from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.transactions import prepare
 from bot.web.knowledge import Knowledge
@@ -45,6 +47,18 @@ def store(database_url: str) -> Iterator[ConversationStore]:
     engine = prepare(open_engine(database_url))
     yield ConversationStore(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def inbox(store: ConversationStore) -> Inbox:
+    """Give the inbox of the test's database: what a process does before it dies."""
+    return Inbox(store.engine)
+
+
+@pytest.fixture
+def erasures(store: ConversationStore) -> Erasures:
+    """Give what Rasa has still to erase."""
+    return Erasures(store.engine)
 
 
 @pytest_asyncio.fixture

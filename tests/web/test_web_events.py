@@ -11,6 +11,7 @@ from web_guide import Guide
 
 from bot.settings import Settings
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.erasures import Erasures
 from bot.web.conversations.store import ConversationStore
 from bot.web.limits import Buckets, Limits
 
@@ -112,12 +113,10 @@ async def test_erasing_ends_it(guide: Guide) -> None:
         assert await stream.next() is None
 
 
-async def test_a_conversation_that_is_purged_is_gone(
-    guide: Guide, store: ConversationStore
-) -> None:
+async def test_a_conversation_that_is_purged_is_gone(guide: Guide, erasures: Erasures) -> None:
     async with guide.stream() as stream:
         await stream.until("retry")
-        await Eraser(store, guide.client, -1).purge()
+        await Eraser(erasures, guide.client, -1).purge()
         await stream.until("gone")
 
 

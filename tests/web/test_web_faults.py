@@ -14,8 +14,11 @@ from sqlalchemy.exc import OperationalError
 from web_guide import Guide, everything_stored, texts
 
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.erasures import Erasures
+from bot.web.conversations.history import History
+from bot.web.conversations.inbox import Inbox, TurnLost
 from bot.web.conversations.messages import say
-from bot.web.conversations.store import ConversationStore, TurnLost, now
+from bot.web.conversations.store import ConversationStore, now
 from bot.web.conversations.tables import conversations
 from bot.web.conversations.turns import MOST_ATTEMPTS, Turns
 
@@ -84,75 +87,78 @@ async def test_a_switch_asked_for_while_rasa_was_away_holds_for_what_came_after(
 
 
 async def test_a_restart_between_storing_and_answering_loses_nothing(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, inbox: Inbox
 ) -> None:
     # The process stored the message and died before it asked Rasa.
-    store.take_in(guide.conversation, "one", "Dag", None)
+    inbox.take_in(guide.conversation, "one", "Dag", None)
     guide.start()
     assert texts(await guide.say("Dag", client_id="one")) == ["Je zei: Dag"]
     assert rasa.said == ["Dag"]
 
 
 async def test_a_process_that_died_in_its_turn_does_not_hold_the_next_for_long(
-    guide: Guide, store: ConversationStore
+    guide: Guide, inbox: Inbox
 ) -> None:
-    store.take_in(guide.conversation, "one", "een", None)
-    assert store.borrow_turn(guide.conversation, seconds=0.5)
+    inbox.take_in(guide.conversation, "one", "een", None)
+    assert inbox.borrow_turn(guide.conversation, seconds=0.5)
     assert texts(await guide.say("twee")) == ["Je zei: een", "Je zei: twee"]
 
 
 async def test_a_repeat_after_a_death_carries_the_same_message_id_to_rasa(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, inbox: Inbox
 ) -> None:
     # Rasa answered, and the process died before it stored the answer. Rasa can tell by the id.
-    inbound = store.take_in(guide.conversation, "one", "Dag", None)
+    inbound = inbox.take_in(guide.conversation, "one", "Dag", None)
     await guide.say("Dag", client_id="one")
     assert rasa.turns[0]["message"] == inbound.id
 
 
 async def test_a_worker_that_lost_its_turn_stores_nothing(
-    guide: Guide, store: ConversationStore
+    guide: Guide, store: ConversationStore, inbox: Inbox
 ) -> None:
-    inbound = store.take_in(guide.conversation, "one", "Dag", None)
-    slow = store.borrow_turn(guide.conversation, seconds=-1)
-    quick = store.borrow_turn(guide.conversation, seconds=10)
+    inbound = inbox.take_in(guide.conversation, "one", "Dag", None)
+    slow = inbox.borrow_turn(guide.conversation, seconds=-1)
+    quick = inbox.borrow_turn(guide.conversation, seconds=10)
     assert slow and quick
     with pytest.raises(TurnLost):
-        store.store_replies(slow, inbound, [say("te laat")], None)
-    store.store_replies(quick, inbound, [say("op tijd")], None)
-    assert texts(store.replies_with(inbound.id)) == ["op tijd"]
-    assert not store.keep_turn(guide.conversation, slow, seconds=10)
-    store.return_turn(guide.conversation, slow)
-    assert store.borrow_turn(guide.conversation, seconds=10) is None
+        inbox.store_replies(slow, inbound, [say("te laat")], None)
+    inbox.store_replies(quick, inbound, [say("op tijd")], None)
+    assert texts(History(store.engine).replies_with(inbound.id)) == ["op tijd"]
+    assert not inbox.keep_turn(guide.conversation, slow, seconds=10)
+    inbox.return_turn(guide.conversation, slow)
+    assert inbox.borrow_turn(guide.conversation, seconds=10) is None
 
 
 async def test_a_long_answer_keeps_its_turn(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, store: ConversationStore, inbox: Inbox
 ) -> None:
     turns = _turns(guide, store, loan=0.3, patience=5)
     rasa.seconds = 1.0
-    first = store.take_in(guide.conversation, "one", "een", None)
-    second = store.take_in(guide.conversation, "two", "twee", None)
+    first = inbox.take_in(guide.conversation, "one", "een", None)
+    second = inbox.take_in(guide.conversation, "two", "twee", None)
     assert await asyncio.gather(turns.answer(first), turns.answer(second)) == [True, True]
     assert not rasa.overlapped
     assert rasa.said == ["een", "twee"]
 
 
 async def test_who_waits_too_long_for_a_turn_is_told(
-    guide: Guide, store: ConversationStore
+    guide: Guide, store: ConversationStore, inbox: Inbox
 ) -> None:
     turns = _turns(guide, store, loan=10, patience=0.1)
-    inbound = store.take_in(guide.conversation, "one", "een", None)
-    holder = store.borrow_turn(guide.conversation, seconds=10)
+    inbound = inbox.take_in(guide.conversation, "one", "een", None)
+    holder = inbox.borrow_turn(guide.conversation, seconds=10)
     assert await turns.answer(inbound) is False
     await turns.answer_waiting(guide.conversation)
     assert holder
-    store.return_turn(guide.conversation, holder)
+    inbox.return_turn(guide.conversation, holder)
     assert await turns.answer(inbound) is True
 
 
 def _turns(guide: Guide, store: ConversationStore, **times: float) -> Turns:
-    return Turns(store, guide.client, lambda _conversation, _text: say("sorry"), **times)
+    inbox, eraser = Inbox(store.engine), Eraser(Erasures(store.engine), guide.client, 30)
+    return Turns(
+        store, inbox, eraser, guide.client, lambda _conversation, _text: say("sorry"), **times
+    )
 
 
 async def test_while_another_request_is_at_it_the_guide_is_not_called_asleep(
@@ -238,21 +244,21 @@ async def test_erasing_while_rasa_answers_leaves_nothing(
 
 
 async def test_what_rasa_could_not_erase_is_erased_when_it_is_back(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, store: ConversationStore, erasures: Erasures
 ) -> None:
     await guide.say("mijn geheim")
     rasa.away = True
     assert (await guide.ask("DELETE", guide.address)).status_code == 204
     assert "geheim" not in everything_stored(store)
-    assert store.erasures_left() == [guide.conversation]
+    assert erasures.left() == [guide.conversation]
     rasa.away = False
-    await Eraser(store, guide.client, 30).erase_the_rest_at_rasa()
+    await Eraser(erasures, guide.client, 30).erase_the_rest_at_rasa()
     assert rasa.erased == [guide.conversation]
     assert guide.conversation not in everything_stored(store)
 
 
 async def test_silent_conversations_are_purged_here_and_at_rasa(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, store: ConversationStore, erasures: Erasures
 ) -> None:
     silent = guide.conversation
     await guide.say("lang geleden")
@@ -260,29 +266,31 @@ async def test_silent_conversations_are_purged_here_and_at_rasa(
     await guide.begin()
     await guide.say("vandaag")
     _grow_older(store, guide.conversation, days=29)
-    assert await Eraser(store, guide.client, 30).purge() == 1
+    assert await Eraser(erasures, guide.client, 30).purge() == 1
     assert rasa.erased == [silent]
     stored = everything_stored(store)
     assert "lang geleden" not in stored and silent not in stored
     assert "vandaag" in stored
 
 
-async def test_speaking_keeps_a_conversation(guide: Guide, store: ConversationStore) -> None:
+async def test_speaking_keeps_a_conversation(
+    guide: Guide, store: ConversationStore, erasures: Erasures
+) -> None:
     _grow_older(store, guide.conversation, days=31)
     await guide.say("Dag")
-    assert await Eraser(store, guide.client, 30).purge() == 0
+    assert await Eraser(erasures, guide.client, 30).purge() == 0
 
 
 async def test_purging_goes_on_by_itself(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore
+    guide: Guide, rasa: FakeRasa, store: ConversationStore, erasures: Erasures
 ) -> None:
     _grow_older(store, guide.conversation, days=31)
     rasa.away = True
-    keeping = asyncio.create_task(Eraser(store, guide.client, 30).keep_purging(retry=0.05))
-    while not store.erasures_left():
+    keeping = asyncio.create_task(Eraser(erasures, guide.client, 30).keep_purging(retry=0.05))
+    while not erasures.left():
         await asyncio.sleep(0.02)
     rasa.away = False
-    while store.erasures_left():
+    while erasures.left():
         await asyncio.sleep(0.02)
     keeping.cancel()
     assert rasa.erased == [guide.conversation]
@@ -305,7 +313,7 @@ async def test_a_database_that_fails_is_said_kindly_and_without_words_in_the_log
     def fail(*_: Any) -> None:
         raise OperationalError("INSERT", {"text": "mijn geheim"}, Exception("is locked"))
 
-    monkeypatch.setattr(ConversationStore, "take_in", fail)
+    monkeypatch.setattr(Inbox, "take_in", fail)
     with caplog.at_level(logging.DEBUG):
         response = await guide.post(text="mijn geheim")
     assert response.status_code == 503
@@ -319,7 +327,7 @@ async def test_a_stored_message_is_said_to_be_kept_when_the_database_fails_after
     guide: Guide, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(ConversationStore, step, _fail)
+        broken.setattr(Inbox, step, _fail)
         [message] = await guide.say("Dag", client_id="one")
     assert message["meta"]["pending"] is True
     assert "Je bericht is bewaard." in message["text"]
@@ -329,25 +337,29 @@ async def test_a_stored_message_is_said_to_be_kept_when_the_database_fails_after
 async def test_a_turn_that_cannot_be_given_back_spoils_no_answer(
     guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ConversationStore, "return_turn", _fail)
+    monkeypatch.setattr(Inbox, "return_turn", _fail)
     assert texts(await guide.say("Dag")) == ["Je zei: Dag"]
 
 
 async def test_a_loan_is_lengthened_although_the_database_failed_once(
-    guide: Guide, rasa: FakeRasa, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+    guide: Guide,
+    rasa: FakeRasa,
+    store: ConversationStore,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     failures = iter([OperationalError("UPDATE", {}, Exception("is locked"))])
-    keep = ConversationStore.keep_turn
+    keep = Inbox.keep_turn
 
     def fail_once(*given: Any) -> bool:
         for failure in failures:
             raise failure
         return keep(*given)
 
-    monkeypatch.setattr(ConversationStore, "keep_turn", fail_once)
+    monkeypatch.setattr(Inbox, "keep_turn", fail_once)
     turns = _turns(guide, store, loan=0.6, patience=5)
     rasa.seconds = 1.5
-    inbound = store.take_in(guide.conversation, "one", "een", None)
+    inbound = inbox.take_in(guide.conversation, "one", "een", None)
     assert await asyncio.gather(turns.answer(inbound), turns.answer(inbound)) == [True, True]
     assert rasa.said == ["een"]
 
@@ -366,7 +378,7 @@ async def test_an_unforeseen_error_is_logged_without_its_message(
     def fail(*_: Any) -> None:
         raise ValueError(message)
 
-    monkeypatch.setattr(ConversationStore, "take_in", fail)
+    monkeypatch.setattr(Inbox, "take_in", fail)
     response = await guide.post(text="Dag")
     assert response.status_code == 500
     assert response.headers["content-security-policy"]

@@ -21,8 +21,9 @@ from web_guide import shared_knowledge
 
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.conversations.keys import fresh_key
 from bot.web.conversations.rasa_client import RasaClient
-from bot.web.conversations.store import ConversationStore, fresh_key
+from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.watching import Watched
 from bot.web.limits import Buckets, Limits
 

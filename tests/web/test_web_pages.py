@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 from web_guide import Guide, shared_knowledge
 
 from bot.settings import Settings
+from bot.web.conversations.erasures import Erasures
+from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.store import ConversationStore
 from bot.web.limits import Buckets, Limits
 from bot.web.pages.frame import Reader
@@ -135,12 +137,10 @@ async def test_home_offers_a_question_of_each_of_eight_parts_of_life(
 
 
 @pytest.mark.asyncio
-async def test_opening_a_page_begins_no_conversation(
-    plain: Plain, store: ConversationStore
-) -> None:
+async def test_opening_a_page_begins_no_conversation(plain: Plain, erasures: Erasures) -> None:
     before = await plain.guide.history()
     await plain.open("/?vraag=Hoe+vraag+ik+de+zorgtoeslag+aan%3F")
-    assert store.erase_silent(date(2100, 1, 1)) == 1  # The fixture's own, and no other.
+    assert erasures.erase_silent(date(2100, 1, 1)) == 1  # The fixture's own, and no other.
     assert before == []
 
 
@@ -303,7 +303,7 @@ async def test_a_database_that_fails_leaves_what_was_typed(
 
     await plain.open("/")
     with monkeypatch.context() as broken:
-        broken.setattr(ConversationStore, "take_in", fail)
+        broken.setattr(Inbox, "take_in", fail)
         page = await plain.say("hoe vraag ik de zorgtoeslag aan?")
         assert plain.last.status_code == 503
         assert page.all("textarea")[0].text.strip() == "hoe vraag ik de zorgtoeslag aan?"

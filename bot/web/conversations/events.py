@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations.access import Access, bearer, token_of
-from bot.web.conversations.store import LAST_POSITION, ConversationStore, Stored, hash_of
+from bot.web.conversations.history import History, Stored
+from bot.web.conversations.keys import hash_of
+from bot.web.conversations.messages import LAST_POSITION
 from bot.web.conversations.watching import Watch, Watched
 from bot.web.errors import Refused, problems
 from bot.web.limits import address_of
@@ -41,6 +43,7 @@ class EventRoutes:
     """``GET /api/conversations/{identifier}/events``."""
 
     access: Access
+    history: History
     watch: Watch
     _open: Counter[str] = field(default_factory=Counter)
 
@@ -82,7 +85,7 @@ class EventRoutes:
         """
         await self.access.open(request, identifier)
         told = after if last_event_id is None else last_event_id
-        stream = Stream(self.access.store, identifier, hash_of(token_of(request)), told)
+        stream = Stream(self.history, identifier, hash_of(token_of(request)), told)
         places = self._places(identifier, address_of(request))
         return StreamingResponse(
             self._follow(stream, places), media_type="text/event-stream", headers=_HEADERS
@@ -122,11 +125,9 @@ class EventRoutes:
 class Stream:
     """One stream: what it has told, and what it tells next."""
 
-    def __init__(
-        self, store: ConversationStore, conversation: str, opens_with: str, told: int
-    ) -> None:
+    def __init__(self, history: History, conversation: str, opens_with: str, told: int) -> None:
         self.conversation = conversation
-        self._store = store
+        self._history = history
         self._opens_with = opens_with
         self._told = told
 
@@ -156,7 +157,7 @@ class Stream:
                 yield ":\n\n"
 
     async def _said(self) -> list[Stored]:
-        said = await run_in_threadpool(self._store.said_after, self.conversation, self._told)
+        said = await run_in_threadpool(self._history.said_after, self.conversation, self._told)
         if said:
             self._told = said[-1].position
         return said

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+from bot.web.conversations.history import Stored
 from bot.web.conversations.messages import Body
-from bot.web.conversations.store import Stored, now
+from bot.web.conversations.store import now
 from bot.web.words import fill, words_of
 from knowledge.registers import Register, language_of
 

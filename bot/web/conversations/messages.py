@@ -12,6 +12,9 @@ from bot.web.shapes import Shape
 
 Body = dict[str, Any]
 
+#: The highest place that a message can have in a conversation.
+LAST_POSITION = 2**31 - 1
+
 #: The fields of a card that a page makes links of.
 _ADDRESSES = ("url", "map", "chat", "web")
 

@@ -14,8 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from bot.web.conversations.access import Access, bearer
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.contract import Begun, Code, Link
+from bot.web.conversations.keys import hash_of, new_token
 from bot.web.conversations.messages import Body
-from bot.web.conversations.store import hash_of, new_token, now
+from bot.web.conversations.store import now
 from bot.web.conversations.tables import conversations, links
 from bot.web.conversations.transactions import writing
 from bot.web.errors import Refused, problems

@@ -96,7 +96,7 @@ class ConversationRoutes:
     async def history(self, request: Request, identifier: str) -> Body:
         """Return the conversation so far, after answering what still waits."""
         await self.access.open(request, identifier)
-        conversation, messages = await self.talking.history(identifier, _language(request))
+        conversation, messages = await self.talking.read(identifier, _language(request))
         return {
             "conversation": identifier,
             "language": conversation.language,

@@ -1,4 +1,4 @@
-"""The tables of conversations. Only ``store``, ``moving`` and the migrations use them."""
+"""The tables of conversations."""
 
 from __future__ import annotations
 

@@ -13,8 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from bot.web.conversations import speaking
 from bot.web.conversations.contract import Beginning, Preference, Said
 from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.history import History, Stored
+from bot.web.conversations.inbox import Inbox
+from bot.web.conversations.keys import fresh_key
 from bot.web.conversations.messages import Body, Conversation, Reply
-from bot.web.conversations.store import ConversationStore, Stored, fresh_key
+from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.typed_text import LONGEST_TEXT, clean
 from bot.web.errors import Refused
@@ -31,6 +34,8 @@ class Talking:
     """
 
     store: ConversationStore
+    inbox: Inbox
+    history: History
     turns: Turns
     eraser: Eraser
     limits: Limits
@@ -89,16 +94,16 @@ class Talking:
         else:
             text = await self._title_of(conversation, said.choice)
         inbound = await run_in_threadpool(
-            self.store.take_in, conversation.id, said.client_id, text, said.choice
+            self.inbox.take_in, conversation.id, said.client_id, text, said.choice
         )
         if await self.turns.answer(inbound):
-            return await run_in_threadpool(self.store.replies_with, inbound.id)
+            return await run_in_threadpool(self.history.replies_with, inbound.id)
         asleep = speaking.asleep(
             register or speaking.register_of(conversation, page_language=page_language)
         )
         return [_unstored(asleep, said.client_id)]
 
-    async def history(self, identifier: str, page_language: str) -> tuple[Conversation, list[Body]]:
+    async def read(self, identifier: str, page_language: str) -> tuple[Conversation, list[Body]]:
         """Return a conversation and all its messages so far, after answering what still waits.
 
         Raises:
@@ -106,7 +111,7 @@ class Talking:
         """
         is_awake = await self.turns.answer_waiting(identifier)
         conversation = await run_in_threadpool(self.store.find, identifier)
-        messages = await run_in_threadpool(self.store.history, identifier)
+        messages = [stored.body for stored in await self.said(identifier)]
         waiting = [one for one in messages if one["from"] == "person" and not one["answered"]]
         for one in [] if is_awake else waiting[-1:]:
             text = "" if one["choice"] else one["text"]
@@ -116,7 +121,7 @@ class Talking:
 
     async def said(self, identifier: str) -> list[Stored]:
         """Return all messages so far, each with its moment."""
-        return await run_in_threadpool(self.store.said_after, identifier, 0)
+        return await run_in_threadpool(self.history.said_after, identifier, 0)
 
     async def choose(self, conversation: Conversation, chosen: Preference) -> None:
         """Keep what the person set with a switch."""
@@ -129,7 +134,7 @@ class Talking:
 
     async def _title_of(self, conversation: Conversation, payload: str) -> str:
         """Return the title of a button that this conversation was offered."""
-        title = await run_in_threadpool(self.store.title_of_choice, conversation.id, payload)
+        title = await run_in_threadpool(self.history.title_of_choice, conversation.id, payload)
         if title is None:
             # Whoever could send payloads of their own could name any intent and entity to Rasa.
             register = speaking.register_of(conversation)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
@@ -51,6 +52,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes; commit at the end, roll back on an error."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def insert_new(connection: Connection, table: Table) -> Any:
+    """Return an insert that leaves a row alone that is there already."""
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert_into(table).on_conflict_do_nothing()
 
 
 def _set_up(connection: Any, _record: Any) -> None:

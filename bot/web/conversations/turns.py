@@ -12,9 +12,11 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.inbox import Inbox, TurnLost
 from bot.web.conversations.messages import Conversation, Inbound, Reply
 from bot.web.conversations.rasa_client import RasaAway, RasaClient, RasaFailed, Turn
-from bot.web.conversations.store import ConversationGone, ConversationStore, TurnLost
+from bot.web.conversations.store import ConversationGone, ConversationStore
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ class Turns:
     def __init__(
         self,
         store: ConversationStore,
+        inbox: Inbox,
+        eraser: Eraser,
         rasa: RasaClient,
         apology: Apology,
         *,
@@ -44,6 +48,8 @@ class Turns:
         patience: float = 25.0,
     ) -> None:
         self._store = store
+        self._inbox = inbox
+        self._eraser = eraser
         self._rasa = rasa
         self._apology = apology
         self._loan = loan
@@ -75,7 +81,7 @@ class Turns:
                 return False
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, 0.3)
-            is_answered = await run_in_threadpool(self._store.is_answered, inbound.id)
+            is_answered = await run_in_threadpool(self._inbox.is_answered, inbound.id)
         return True
 
     async def answer_waiting(self, conversation: str) -> bool:
@@ -86,7 +92,7 @@ class Turns:
         Raises:
             ConversationGone: the conversation was erased meanwhile.
         """
-        _, waiting = await run_in_threadpool(self._store.work_of, conversation)
+        _, waiting = await run_in_threadpool(self._inbox.work_of, conversation)
         if not waiting:
             return True
         try:
@@ -102,7 +108,7 @@ class Turns:
     async def _work(self, holder: str, conversation: str, last: Inbound | None) -> bool:
         """Answer the waiting messages up to the last in order; stop at the first that cannot be."""
         up_to = last.position if last else None
-        known, waiting = await run_in_threadpool(self._store.work_of, conversation, up_to)
+        known, waiting = await run_in_threadpool(self._inbox.work_of, conversation, up_to)
         for message in waiting:
             if message is not waiting[0]:
                 # The answer before may have settled the language or the register.
@@ -113,7 +119,7 @@ class Turns:
             brought_by = last.id if last else None
             try:
                 await run_in_threadpool(
-                    self._store.store_replies, holder, message, replies, brought_by
+                    self._inbox.store_replies, holder, message, replies, brought_by
                 )
             except TurnLost:
                 await self._erase_again_if_gone(conversation)
@@ -137,7 +143,7 @@ class Turns:
             logger.warning("Rasa is away (%s); message %s waits", away, message.id)
             return None
         except RasaFailed as failure:
-            attempts = await run_in_threadpool(self._store.count_attempt, message.id)
+            attempts = await run_in_threadpool(self._inbox.count_attempt, message.id)
             logger.error("Rasa failed on message %s, time %d: %s", message.id, attempts, failure)
             if attempts < MOST_ATTEMPTS:
                 return None
@@ -152,15 +158,13 @@ class Turns:
         try:
             await run_in_threadpool(self._store.find, conversation)
         except ConversationGone:
-            await run_in_threadpool(self._store.erase, conversation)
-            if await self._rasa.erase(conversation):
-                await run_in_threadpool(self._store.erased_at_rasa, conversation, turn_ended=True)
+            await self._eraser.erase(conversation, turn_ended=True)
             raise
 
     @contextlib.asynccontextmanager
     async def _turn(self, conversation: str) -> AsyncIterator[str | None]:
         """Hold the turn of a conversation while inside; None when another has it."""
-        holder = await run_in_threadpool(self._store.borrow_turn, conversation, self._loan)
+        holder = await run_in_threadpool(self._inbox.borrow_turn, conversation, self._loan)
         if holder is None:
             yield None
             return
@@ -174,7 +178,7 @@ class Turns:
 
     async def _return(self, conversation: str, holder: str) -> None:
         try:
-            await run_in_threadpool(self._store.return_turn, conversation, holder)
+            await run_in_threadpool(self._inbox.return_turn, conversation, holder)
         except SQLAlchemyError as error:
             logger.error("%s; the loan of a turn ends by itself", _failed(error))
 
@@ -184,7 +188,7 @@ class Turns:
             await asyncio.sleep(self._loan / 3)
             try:
                 is_ours = await run_in_threadpool(
-                    self._store.keep_turn, conversation, holder, self._loan
+                    self._inbox.keep_turn, conversation, holder, self._loan
                 )
             except SQLAlchemyError as error:
                 # There is time to try again before the loan ends.

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 
+from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.rasa_client import RasaClient
-from bot.web.conversations.store import ConversationGone, ConversationStore, now
+from bot.web.conversations.store import ConversationGone, now
 from bot.web.conversations.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -25,15 +26,15 @@ class WaitingMessages:
     (``events.py``) then brings the answer to the person.
     """
 
-    def __init__(self, store: ConversationStore, turns: Turns, rasa: RasaClient) -> None:
-        self._store = store
+    def __init__(self, inbox: Inbox, turns: Turns, rasa: RasaClient) -> None:
+        self._inbox = inbox
         self._turns = turns
         self._rasa = rasa
 
     async def answer_all(self) -> None:
         """Answer what waits in every conversation, as far as Rasa is awake."""
         since = now() - _LEFT_TO_ITS_REQUEST
-        waiting = await run_in_threadpool(self._store.conversations_that_wait, since)
+        waiting = await run_in_threadpool(self._inbox.conversations_that_wait, since)
         if not waiting or not await self._rasa.is_ready():
             return
         for conversation in waiting:

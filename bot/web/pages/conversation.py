@@ -21,8 +21,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.web.conversations.access import Access
 from bot.web.conversations.contract import Beginning, Preference, Said
+from bot.web.conversations.keys import fresh_key
 from bot.web.conversations.messages import Body, Conversation
-from bot.web.conversations.store import ConversationGone, fresh_key
+from bot.web.conversations.store import ConversationGone
 from bot.web.conversations.talking import Talking
 from bot.web.errors import Refused
 from bot.web.limits import address_of
@@ -185,7 +186,7 @@ class PlainConversation:
         said: list[Body] = []
         if form.says_something:
             said = await self.talking.say(conversation, form.said(), form.reader.language)
-        conversation, messages = await self.talking.history(conversation.id, form.reader.language)
+        conversation, messages = await self.talking.read(conversation.id, form.reader.language)
         kept = {message["id"] for message in messages}
         unkept = [one["text"] for one in said if one["id"] not in kept and not is_pending(one)]
         return _shown(form, conversation, exchanges(messages), "\n".join(unkept))
