@@ -22,9 +22,9 @@ from bot.web.conversations.erasures import Erasures
 from bot.web.conversations.events import EventRoutes
 from bot.web.conversations.history import History
 from bot.web.conversations.inbox import Inbox
-from bot.web.conversations.link_picture import LinkPictureRoutes
+from bot.web.conversations.links import Links
 from bot.web.conversations.migrations import bring_up_to_date
-from bot.web.conversations.moving import Links, MovingRoutes
+from bot.web.conversations.moving import MovingRoutes
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.routes import ConversationRoutes
 from bot.web.conversations.store import ConversationStore
@@ -97,9 +97,7 @@ def create_app(
     access = Access(store, limits)
     app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, history, watch).router())
-    links = Links(engine)
-    app.include_router(MovingRoutes(access, links, settings.public_url).router())
-    app.include_router(LinkPictureRoutes(access, links, settings.public_url).router())
+    app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
     readings = Readings(knowledge, limits)
     HsdsRoutes(readings, settings.public_url).add_to(app)
     RightsRoutes(readings).add_to(app)
