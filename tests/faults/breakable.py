@@ -43,12 +43,12 @@ def _hurry(process: str) -> None:
     kept_process._LONGEST_PAUSE = 1.0
     if process == "web":
         from bot.web import server
-        from bot.web.conversations import store, transactions
+        from bot.web.conversations import erasures, transactions
         from bot.web.conversations.erasing import Eraser
         from bot.web.conversations.turns import Turns
 
         transactions.BUSY_SECONDS = 3.0
-        store._LONGEST_TURN /= 10
+        erasures._LONGEST_TURN /= 10
         Turns.__init__.__kwdefaults__["loan"] = 2.0
         Eraser.keep_purging.__defaults__ = (3600.0, 1.0)
         as_served = server.configuration
