@@ -128,6 +128,24 @@ def test_an_answer_is_read_aloud_by_a_voice_of_the_device(visiting: Callable[...
     expect(visit.page.get_by_role("button", name="Lire à voix haute")).to_have_count(1)
 
 
+def test_who_listens_hears_the_places_too(visiting: Callable[..., Visit]) -> None:
+    visit = visiting()
+    run_before(visit, VOICES)
+    visit.open()
+    visit.say("waar is het huis van het kind")
+    visit.page.get_by_role("button", name="Lees voor").click()
+    spoken = visit.page.evaluate("window.spoken.map((one) => one.text)")
+    assert spoken[:6] == [
+        "Dit is het dichtst bij jou.",
+        "Huis van het Kind Halle",
+        "Gesloten van 24 december tot 2 januari.",
+        "Op 1,2 km van het centrum.",
+        "Kerkstraat 112, 1500 Halle",
+        "02 365 00 00, onthaal",
+    ]
+    assert "1813" not in spoken
+
+
 def test_without_a_voice_there_is_no_button_to_read_aloud(visit: Visit) -> None:
     visit.say("Dag")
     expect(visit.page.locator(".aloud")).to_be_hidden()
