@@ -118,6 +118,16 @@ def test_a_conversation_in_simple_language(open_page: Callable[..., Page], rasa:
     assert [turn["register"] for turn in rasa.turns] == [True, False]
 
 
+def test_on_paper_every_word_is_dark(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    say(page, "crisis")
+    page.emulate_media(media="print")
+    for words in (".crisis .bubble a", ".person .bubble"):
+        # Grounds are not printed: white letters would vanish.
+        expect(page.locator(words).first).to_have_css("color", "rgb(0, 0, 0)")
+        expect(page.locator(words).first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_going_back_and_asking_something_else_asks_it(
     open_page: Callable[..., Page], rasa: FakeRasa
 ) -> None:
