@@ -6,7 +6,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from this_machine import free_port, program
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +27,11 @@ def postgresql() -> Iterator[str]:
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         as_user = ["runuser", "-u", "postgres", "--"]
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
 
-    def run(program: str, *arguments: str) -> None:
+    def run(name: str, *arguments: str) -> None:
         # The server keeps what it inherits open: its output goes to a file, not to a pipe.
-        command = [*as_user, str(programs / program), "-D", str(data), *arguments]
+        command = [*as_user, str(programs / name), "-D", str(data), *arguments]
         with (folder.parent / f"{folder.name}.log").open("a") as log:
             subprocess.run(command, check=True, stdout=log, stderr=log, cwd="/", timeout=60)
 
@@ -47,22 +47,10 @@ def postgresql() -> Iterator[str]:
 
 
 def _postgresql_programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    on_path = shutil.which("initdb")
-    if found:
-        return found[-1].parent
-    if on_path:
-        return Path(on_path).resolve().parent
-    problem = "PostgreSQL's initdb was not found: apt-get install -y postgresql"
-    if os.environ.get("CI") == "true":
-        pytest.fail(problem)
-    pytest.skip(problem)
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    # Debian keeps them off the path, in a folder for each version.
+    folders = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+    path = os.pathsep.join([*folders, os.environ["PATH"]])
+    return program("initdb", package="postgresql", path=path).resolve().parent
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,18 +17,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from this_machine import free_port
 
 from bot.settings import ROOT
 
 #: Long enough for a training and three starts on a busy machine.
 PATIENCE = 420
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def children_of(pid: int) -> dict[str, int]:

@@ -38,8 +38,8 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
     # Cards of rights once, with the first part; beside places the one right is enough.
     rights = [] if part else _rights(voice, entry, with_related=not places)
     cards = voice.place_cards(places) + voice.right_cards(rights, text)
-    if places and not voice.shows_cards:
-        text = f"{text}\n{voice.nearby(places)}"
+    if places:
+        text = voice.complete(text, voice.nearby(places))
     elif turn.asked == "municipality":
         text = f"{text}\n{voice.text('ask_municipality')}"
     buttons = []
@@ -58,9 +58,9 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
     elif _may_mean(voice):
         text = _as_a_guess(voice, text, entry)
     sources = _sources(entry)
-    if sources and not voice.shows_cards:
+    if sources:
         checked = date.fromisoformat(sources[0]["checked"])
-        text = f"{text}\n{voice.source(sources[0]['publisher'], checked)}"
+        text = voice.complete(text, voice.source(sources[0]["publisher"], checked))
     return voice.utter(
         text,
         "answer",

@@ -15,7 +15,7 @@ def find(voice: Voice) -> Utterance:
     """List places: the one that was named, those that serve a municipality, or the nearest."""
     entry, doors = voice.entry(), voice.doors
     if place := doors.named(voice.turn.place):
-        return _found(voice, [place], doors.listed([place]), entry)
+        return _found(voice, [place], voice.text("find_named"), entry)
     if doors.elsewhere:
         return _found(voice, [], voice.elsewhere(), entry)
     if doors.municipality is None or entry is None:
@@ -24,27 +24,23 @@ def find(voice: Voice) -> Utterance:
     nearest = [] if found else doors.nearest(entry.id)
     key = "find" if found else "find_near" if nearest else "find_none"
     shown = found or nearest or doors.front()
-    text = voice.text(
-        key,
-        municipality=doors.town,
-        topic=voice.label(entry.id),
-        places=doors.listed(shown),
-    )
+    text = voice.text(key, municipality=doors.town, topic=voice.label(entry.id))
     return _found(voice, shown, text, entry)
 
 
 def handoff(voice: Voice) -> Utterance:
     """Say where a person is to be found."""
     places = voice.doors.front()
+    text = voice.text("handoff")
     if voice.doors.elsewhere:
-        where = voice.elsewhere()
+        text = f"{text}\n{voice.elsewhere()}"
     elif places:
-        where = voice.nearby(places)
+        text = voice.complete(text, voice.nearby(places))
     else:
-        where = voice.text("ask_municipality")
+        text = f"{text}\n{voice.text('ask_municipality')}"
     known = voice.known(("1g1p", "huis-van-het-kind", "ocmw"))
     return voice.utter(
-        f"{voice.text('handoff')}\n{where}",
+        text,
         "handoff",
         topic=voice.turn.topic if voice.turn.topic in voice.base.entries else "1g1p",
         facet="apply",
@@ -60,8 +56,8 @@ def rights_check(voice: Voice) -> Utterance:
     text = voice.text("rights_check", options=voice.numbered(options))
     checking = voice.base.entries.get(_CHECKING)
     places = voice.doors.to_go(checking, "apply") if checking else []
-    if places and not voice.shows_cards:
-        text = f"{text}\n{voice.nearby(places)}"
+    if places:
+        text = voice.complete(text, voice.nearby(places))
     return voice.utter(
         text,
         "rights-check",
@@ -74,8 +70,9 @@ def rights_check(voice: Voice) -> Utterance:
 
 
 def _found(voice: Voice, places: list[Place], text: str, entry: Entry | None) -> Utterance:
-    if places and not voice.shows_cards:
-        text = f"{text}\n{voice.source(places[0].assurer, places[0].assured_date)}"
+    if places:
+        text = voice.complete(text, voice.doors.listed(places))
+        text = voice.complete(text, voice.source(places[0].assurer, places[0].assured_date))
     return voice.utter(
         text,
         "find",

@@ -71,7 +71,7 @@ class Voice:
 
     @property
     def shows_cards(self) -> bool:
-        """Whether the channel shows cards; elsewhere the text must say it all."""
+        """Whether the channel shows cards and sources; elsewhere the text must say it all."""
         return self.turn.channel == "web"
 
     def entry(self) -> Entry | None:
@@ -105,6 +105,10 @@ class Voice:
     def numbered(self, options: tuple[str, ...]) -> str:
         """Return topics as numbered lines."""
         return "\n".join(f"{number}. {self.label(one)}" for number, one in enumerate(options, 1))
+
+    def complete(self, text: str, more: str) -> str:
+        """Return a text with more below it, unless cards and sources beside it say that."""
+        return text if self.shows_cards else f"{text}\n{more}"
 
     def nearby(self, places: list[Place]) -> str:
         """Return places as text, under the name of the municipality."""

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import Visit
 from fake_rasa import FakeRasa
+from measures import complaints
 from playwright.sync_api import expect
+from visiting import Visit
 
 pytestmark = pytest.mark.slow
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def complaints(visit: Visit) -> list[str]:
-    """Return what axe complains of, with the element."""
-    # What still comes into view is half transparent.
-    visit.page.wait_for_timeout(400)
-    found = Axe().run(visit.page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def embedded_in(visit: Visit, mode: str) -> None:
@@ -36,30 +26,29 @@ def test_every_mode_and_state(visiting: Callable[..., Visit], mode: str, scheme:
     # So high that nothing lies half below the text field: axe does not scroll to what it measures.
     visit = visiting(color_scheme=scheme, viewport={"width": 390, "height": 2400})
     embedded_in(visit, mode)
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     if mode == "bubble":
         visit.page.locator(".opener").click()
     visit.page.locator("summary").click()
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     visit.say("Hoe vraag ik de zorgtoeslag aan?")
     visit.say("crisis", answers=2)
     visit.say("arabic")
     visit.say("waar is het huis van het kind")
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     visit.page.locator("#register" if mode == "own page" else "#simple").click()
     visit.page.locator("#erase").click()
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
 
 
 def test_what_waits_fails_or_sleeps(visit: Visit, rasa: FakeRasa) -> None:
     rasa.away = True
     visit.say("Dag")
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     visit.context.set_offline(True)
-    visit.page.fill("#text", "een")
-    visit.page.press("#text", "Enter")
+    visit.send("een")
     expect(visit.page.locator(".person .state").nth(1)).to_have_text("Wacht op internet")
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     visit.leave()
 
 
@@ -67,13 +56,9 @@ def test_what_could_not_be_sent(visit: Visit, rasa: FakeRasa) -> None:
     page = visit.page
     page.clock.install()
     visit.refuse("**/messages", 500)
-    page.fill("#text", "Dag")
-    page.press("#text", "Enter")
-    for _ in range(6):
-        page.wait_for_timeout(100)
-        page.clock.fast_forward(20_000)
+    visit.send_in_vain("Dag")
     expect(page.get_by_role("button", name="Probeer opnieuw")).to_be_visible()
     page.clock.resume()
-    assert complaints(visit) == []
+    assert complaints(visit.page) == []
     assert rasa.said == []
     visit.leave()

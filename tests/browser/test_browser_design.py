@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import Visit
+from measures import LOW_CONTRAST, SIDEWAYS
 from playwright.sync_api import expect
+from visiting import Visit, press_until
 
 pytestmark = pytest.mark.slow
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-# The contrast of every text that is shown with what it stands on (WCAG 2.2, 1.4.3).
-LOW_CONTRAST = """(least) => {
-    const channel = (value) =>
-        value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-    const luminance = ([red, green, blue]) =>
-        0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255);
-    const ground = (element) => {
-        for (let one = element; one; one = one.parentElement || one.getRootNode().host) {
-            const colour = parse(getComputedStyle(one).backgroundColor);
-            if (colour.length === 3 || colour[3] === 1) return colour;
-        }
-        return [255, 255, 255];
-    };
-    const low = [];
-    const widget = document.querySelector("gezins-wijzer");
-    const roots = widget && widget.shadowRoot ? [widget.shadowRoot] : [];
-    for (const part of [document.body, ...roots]) {
-        const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-        while (texts.nextNode()) {
-            const element = texts.currentNode.parentElement;
-            const isSeen = element.checkVisibility({ visibilityProperty: true });
-            if (!texts.currentNode.textContent.trim() || !isSeen) continue;
-            if (element.closest(".for-ears, .skip, script")) continue;
-            const [a, b] = [parse(getComputedStyle(element).color), ground(element)].map(luminance);
-            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            if (contrast < least) low.push([element.textContent.slice(0, 40), contrast.toFixed(2)]);
-        }
-    }
-    return low;
-}"""
 
 # What a person can see of a text ends where the screen does.
 CLIPPED = """() => [...document.querySelector("gezins-wijzer").shadowRoot
@@ -52,6 +19,7 @@ CLIPPED = """() => [...document.querySelector("gezins-wijzer").shadowRoot
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".for-ears"))
     .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
     .map((one) => one.textContent)"""
+
 
 SMALL_TARGETS = """() => [...document.querySelector("gezins-wijzer").shadowRoot
     .querySelectorAll("button, .call, textarea, summary")]
@@ -158,13 +126,6 @@ def test_every_target_is_large_enough(visit: Visit) -> None:
 def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     page = visit.page
 
-    def press_until(selector: str, key: str = "Tab") -> None:
-        for _ in range(30):
-            page.keyboard.press(key)
-            if page.locator(f"{selector}:focus").count():
-                return
-        raise AssertionError(f"{selector} never got the focus")
-
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
@@ -173,10 +134,10 @@ def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     expect(page.locator("#text")).to_have_value("zorgtoeslag")
     page.keyboard.press("Enter")
     page.locator(".guide").wait_for()
-    press_until(".choices button", "Shift+Tab")
+    press_until(page, ".choices button", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".guide")).to_have_count(2)
-    press_until("#erase", "Shift+Tab")
+    press_until(page, "#erase", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#erase-no")).to_be_focused()
     page.keyboard.press("Tab")
@@ -213,60 +174,3 @@ def test_screen_readers_get_names_and_a_log(visit: Visit) -> None:
     expect(page.locator(".guide").get_by_role("list")).to_have_count(1)
     page.get_by_role("button", name="Wis gesprek").click()
     expect(page.get_by_role("dialog", name="Het hele gesprek wissen?")).to_be_visible()
-
-
-LINES: list[tuple[str, bool, Any]] = [
-    ("Bel 1813 of 112.", True, ["tel:1813", "tel:112"]),
-    ("Tele-Onthaal (106), dag en nacht", False, ["tel:106"]),
-    ("Bel het nummer 116 000 gratis", False, ["tel:116000"]),
-    ("Appelez le 0800 32 123 ou le 112.", False, ["tel:080032123", "tel:112"]),
-    ("Bel 0471 12 34 56, 02 365 00 00 of +32 2 365 00 00!", False, 3),
-    ("GSM 0471/12.34.56", False, ["tel:0471123456"]),
-    ("Je krijgt 112 euro per maand, of 106,50 euro.", True, []),
-    ("Dat is € 107 en 1.314,20 euro (bedrag van februari 2025).", True, []),
-    ("Kerkstraat 112, 1500 Halle", False, []),
-    ("Op 03/02/2025 tussen 9 en 12 uur", False, []),
-    ("In 1813 was dat anders.", False, []),
-    ("Rekening BE68 5390 0754 7034", False, []),
-    ("Kijk op www.1712.be.", False, ["https://www.1712.be"]),
-    ("(groeipakket.be/nl/zorgtoeslag)", False, ["https://groeipakket.be/nl/zorgtoeslag"]),
-    ("https://www.vlaanderen.be/a?b=1, en meer", False, ["https://www.vlaanderen.be/a?b=1"]),
-    ("Mail naar info@huis.be of bel.", False, ["mailto:info@huis.be"]),
-    ("javascript:alert(1) <a href=x>", False, []),
-    ("enz.Bel gerust", False, []),
-]
-
-
-def test_links_stand_on_what_can_be_called_or_opened(visit: Visit) -> None:
-    for line, crisis, links in LINES:
-        found = links_in(visit, line, crisis)
-        assert found["text"] == line
-        assert found["links"] == links or len(found["links"]) == links, line
-
-
-def links_in(visit: Visit, line: str, crisis: bool) -> Any:
-    return visit.page.evaluate(
-        """async ([line, crisis]) => {
-            const styles = document.querySelector("link[href$='tokens.css']").href;
-            const { withLinks } = await import(new URL("widget/rich-text.js", styles));
-            const element = withLinks(document.createElement("p"), line, crisis);
-            const links = [...element.querySelectorAll("a")].map((one) => one.getAttribute("href"));
-            return { links, text: element.textContent };
-        }""",
-        [line, crisis],
-    )
-
-
-def test_steps_and_points_become_lists(visit: Visit) -> None:
-    text = "Zo doe je dat.\\n1. Eerst\\n2) Dan\\n\\n4. Later\\n- punt\\n• nog een\\nKlaar."
-    html = visit.page.evaluate(
-        f"""async () => {{
-            const styles = document.querySelector("link[href$='tokens.css']").href;
-            const {{ richText }} = await import(new URL("widget/rich-text.js", styles));
-            const element = document.createElement("div");
-            element.append(richText("{text}"));
-            return [...element.children].map((one) =>
-                one.tagName + (one.start > 1 ? one.start : "") + ":" + one.children.length);
-        }}"""
-    )
-    assert html == ["P:0", "OL:2", "OL4:1", "UL:2", "P:0"]

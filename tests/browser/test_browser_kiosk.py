@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Visit
 from fake_rasa import FakeRasa
+from measures import complaints
 from playwright.sync_api import Page, Route, expect
-from test_browser_axe import complaints
+from visiting import Visit
 
 pytestmark = pytest.mark.slow
 
@@ -160,8 +160,7 @@ def test_what_is_on_its_way_is_erased_too(kiosk: Visit, rasa: FakeRasa) -> None:
     held: list[Route] = []
     page.route("**/api/conversations", lambda route: held.append(route))
     choose(kiosk)
-    page.fill("#text", "een geheim")
-    page.press("#text", "Enter")
+    kiosk.send("een geheim")
     while not held:
         page.wait_for_timeout(50)
     page.get_by_role("button", name="Stop en wis").click()
@@ -267,7 +266,7 @@ def test_who_cannot_scan_types_the_code(kiosk: Visit, visiting: Callable[..., Vi
     page.get_by_label("De code").fill(code[:-1])
     page.get_by_role("button", name="Open mijn gesprek").click()
     expect(page.get_by_role("alert")).to_contain_text("Deze code klopt nog niet.")
-    assert complaints(phone) == []
+    assert complaints(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_label("De code").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Open mijn gesprek").click()
@@ -301,8 +300,7 @@ def test_the_kiosk_hears_it_also_when_its_line_is_broken(
     phone = visiting()
     phone.page.goto(link)
     expect(phone.page.locator(".person")).to_contain_text("Dag")
-    page.fill("#text", "nog iets")
-    page.press("#text", "Enter")
+    kiosk.send("nog iets")
     expect(page.locator("#farewell")).to_be_visible()
     assert rasa.said == ["Dag"]
     kiosk.problems.clear()
@@ -351,7 +349,7 @@ def test_every_state_is_within_reach_of_everyone(
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme=scheme)
     expect_large_targets(page)
-    assert complaints(kiosk) == []
+    assert complaints(page) == []
     choose(kiosk)
     kiosk.say("waar is het huis van het kind")
     expect_large_targets(page)
@@ -359,20 +357,20 @@ def test_every_state_is_within_reach_of_everyone(
     expect(page.get_by_text("Toon op de kaart")).to_have_count(0)
     # So high that nothing lies half below the text field: axe does not scroll to what it measures.
     page.set_viewport_size({**viewport, "height": 2400})
-    assert complaints(kiosk) == []
+    assert complaints(page) == []
     page.set_viewport_size(viewport)
     page.locator("#move").click()
     expect(page.locator("#moving-ready")).to_be_visible()
-    assert complaints(kiosk) == []
+    assert complaints(page) == []
     page.locator("#moving-close").click()
     page.clock.run_for(125_000)
     expect(page.locator("#warning")).to_be_visible()
     expect_large_targets(page)
-    assert complaints(kiosk) == []
+    assert complaints(page) == []
     page.locator("#stay").click()
     page.locator("#stop").click()
     expect(page.locator("#farewell-text")).to_contain_text("Alles is gewist.")
-    assert complaints(kiosk) == []
+    assert complaints(page) == []
 
 
 def expect_large_targets(page: Page) -> None:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from breakable import HOLD, KILL
-from running_guide import PATIENCE, RunningGuide, children_of, free_port, request
+from running_guide import PATIENCE, RunningGuide, children_of, request
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.engine import Engine
+from this_machine import free_port
 
 from bot.settings import ROOT
 

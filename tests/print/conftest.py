@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from printing import PUBLIC_URL, Look, Print
+from this_machine import program
 
 from bot.cli import main
 
@@ -46,14 +45,10 @@ def printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Print:
 @pytest.fixture(scope="session")
 def poppler() -> Look:
     """Give the programs of poppler: what a reader other than the one that wrote it makes of it."""
-    if shutil.which("pdftotext") is None:
-        problem = "pdftotext was not found: apt-get install -y poppler-utils"
-        if os.environ.get("CI") == "true":
-            pytest.fail(problem)
-        pytest.skip(problem)
+    program("pdftotext", package="poppler-utils")
 
-    def run(program: str, *arguments: str | Path) -> str:
-        done = subprocess.run([program, *arguments], capture_output=True, timeout=60, check=True)
+    def run(name: str, *arguments: str | Path) -> str:
+        done = subprocess.run([name, *arguments], capture_output=True, timeout=60, check=True)
         # The titles of tags may stand in another encoding than the text itself.
         return " ".join(done.stdout.decode(errors="replace").split())
 

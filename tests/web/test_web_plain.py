@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from fake_rasa import ANSWERS, CARDS, ERASED, FakeRasa
+from linked_lines import LINES, STEPS
 from plain_page import Plain
 from web_guide import Guide, everything_stored
 
@@ -334,28 +335,6 @@ async def test_pages_that_open_from_the_conversation_leave_it_open(plain: Plain)
     assert links and all(one.attributes.get("target") == "_blank" for one in links)
 
 
-LINES: list[tuple[str, bool, Any]] = [
-    ("Bel 1813 of 112.", True, ["tel:1813", "tel:112"]),
-    ("Tele-Onthaal (106), dag en nacht", False, ["tel:106"]),
-    ("Bel het nummer 116 000 gratis", False, ["tel:116000"]),
-    ("Appelez le 0800 32 123 ou le 112.", False, ["tel:080032123", "tel:112"]),
-    ("Bel 0471 12 34 56, 02 365 00 00 of +32 2 365 00 00!", False, 3),
-    ("GSM 0471/12.34.56", False, ["tel:0471123456"]),
-    ("Je krijgt 112 euro per maand, of 106,50 euro.", True, []),
-    ("Dat is € 107 en 1.314,20 euro (bedrag van februari 2025).", True, []),
-    ("Kerkstraat 112, 1500 Halle", False, []),
-    ("Op 03/02/2025 tussen 9 en 12 uur", False, []),
-    ("In 1813 was dat anders.", False, []),
-    ("Rekening BE68 5390 0754 7034", False, []),
-    ("Kijk op www.1712.be.", False, ["https://www.1712.be"]),
-    ("(groeipakket.be/nl/zorgtoeslag)", False, ["https://groeipakket.be/nl/zorgtoeslag"]),
-    ("https://www.vlaanderen.be/a?b=1, en meer", False, ["https://www.vlaanderen.be/a?b=1"]),
-    ("Mail naar info@huis.be of bel.", False, ["mailto:info@huis.be"]),
-    ("javascript:alert(1) <a href=x>", False, []),
-    ("enz.Bel gerust", False, []),
-]
-
-
 @pytest.mark.parametrize(("line", "crisis", "links"), LINES)
 @pytest.mark.asyncio
 async def test_links_stand_on_what_can_be_called_or_opened(
@@ -372,8 +351,7 @@ async def test_links_stand_on_what_can_be_called_or_opened(
 
 @pytest.mark.asyncio
 async def test_steps_and_points_become_lists(plain: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Zo doe je dat.\n1. Eerst\n2) Dan\n\n4. Later\n- punt\n• nog een\nKlaar."
-    monkeypatch.setitem(ANSWERS, "toon", [{"text": text}])
+    monkeypatch.setitem(ANSWERS, "toon", [{"text": STEPS}])
     bubble = (await plain.say("toon")).all(class_="guide")[0].all(class_="bubble")[0]
     shown = [(one.tag, one.attributes.get("start"), len(one.all("li"))) for one in bubble.inside]
     expected = [("p", None, 0), ("ol", None, 2), ("ol", "4", 1), ("ul", None, 2), ("p", None, 0)]

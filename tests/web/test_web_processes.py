@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ import httpx
 import pytest
 import uvicorn
 from fake_rasa import KEY, FakeRasa
+from this_machine import free_port
 
 from bot.settings import ROOT
 
@@ -50,7 +50,7 @@ class Process:
 @pytest.fixture
 def rasa_address(rasa: FakeRasa) -> Iterator[str]:
     """Serve the stand-in for Rasa and give its address."""
-    port = _free_port()
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(rasa.app, port=port, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -70,7 +70,7 @@ def processes(rasa_address: str, database_url: str, tmp_path: Path) -> Iterator[
 
 
 def _start(rasa_address: str, database_url: str, folder: Path) -> Process:
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": database_url,
@@ -82,12 +82,6 @@ def _start(rasa_address: str, database_url: str, folder: Path) -> Process:
     command = [sys.executable, "-m", "bot.cli", "serve", "web"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     return Process(f"http://127.0.0.1:{port}", process)
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @dataclass

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timezone
 from urllib.parse import urlencode
 
-from babel.dates import format_date
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -19,9 +17,11 @@ from bot.web.words import fill, words_of
 from knowledge.base import Snapshot
 from knowledge.freshness import review_due
 from knowledge.gazetteer import Elsewhere
+from knowledge.opening import clock, schedule_on
+from knowledge.opening_words import HoursInWords, hours_in_words
 from knowledge.registers import Language
-from knowledge.rendering import format_day, locale_of, render_references, short_web
-from knowledge.schema import Bilingual, Location, Municipality, Place, Schedule
+from knowledge.rendering import format_day, render_references, short_web
+from knowledge.schema import Bilingual, Location, Municipality, Place
 from knowledge.social_map import NearPlace, ServiceQuery
 
 #: The doors that are open to every family come first, before any part of life.
@@ -33,8 +33,6 @@ _DOMAINS = (
     "mobility", "safety",
 )  # fmt: skip
 _MOST_PLACES = 200
-#: After a year opening hours may well have changed.
-_HOURS_LAST_DAYS = 365
 _LONGEST_NAME = 100
 
 
@@ -67,7 +65,7 @@ class PlaceCard:
     phones: list[Phone]
     email: str | None
     web: tuple[str, str] | None
-    hours: list[str]
+    hours: HoursInWords | None
     alert: str | None
     assured: str
     overdue: bool
@@ -114,16 +112,19 @@ def towns_for(reader: Reader, snapshot: Snapshot) -> list[tuple[str, str]]:
 
 
 def groups_near(
-    municipality: str, snapshot: Snapshot, reader: Reader, today: date | None = None
+    municipality: str, snapshot: Snapshot, reader: Reader, moment: datetime | None = None
 ) -> list[Group]:
-    """Return the places that serve a municipality by part of life, the nearest first."""
+    """Return the places that serve a municipality by part of life, the nearest first.
+
+    ``moment`` (now, if not given) is aware of its time zone.
+    """
+    moment = moment or datetime.now(timezone.utc)
     query = ServiceQuery(municipality=municipality, serving_only=True, limit=_MOST_PLACES)
     found: dict[str, list[PlaceCard]] = {}
     for near in _front_first(snapshot.social_map.search(query)):
         service = near.place.service
         domain = "front" if service in _FRONT else snapshot.entries[service].domain
-        kind = snapshot.entries[service].label[reader.language]
-        found.setdefault(domain, []).append(_card(near, kind, reader, today or date.today()))
+        found.setdefault(domain, []).append(_card(near, snapshot, reader, moment))
     return [Group(domain, found[domain]) for domain in ("front", *_DOMAINS) if domain in found]
 
 
@@ -147,14 +148,14 @@ def _front_first(found: Iterable[NearPlace]) -> list[NearPlace]:
     return sorted(found, key=lambda near: order.get(near.place.service, len(order)))
 
 
-def _card(near: NearPlace, kind: str, reader: Reader, today: date) -> PlaceCard:
-    place, language = near.place, reader.language
+def _card(near: NearPlace, snapshot: Snapshot, reader: Reader, moment: datetime) -> PlaceCard:
+    place, language, today = near.place, reader.language, clock(moment).date()
     words = words_of("services", reader.register)
     due = review_due(place)
     return PlaceCard(
         id=place.id,
         name=place.name[language],
-        kind=kind,
+        kind=snapshot.entries[place.service].label[language],
         distance=_distance(near.kilometres, words),
         addresses=[_address(one) for one in place.locations],
         phones=[
@@ -163,7 +164,7 @@ def _card(near: NearPlace, kind: str, reader: Reader, today: date) -> PlaceCard:
         ],
         email=place.email,
         web=(place.url, short_web(place.url).partition("/")[0]) if place.url else None,
-        hours=[_hours(one, language, words, today) for one in place.schedules],
+        hours=_hours(place, snapshot, reader, moment),
         alert=_in(language, place.alert),
         assured=_assured(place, reader, words),
         overdue=due is not None and due < today,
@@ -175,17 +176,14 @@ def _address(location: Location) -> Address:
     return Address(line, f"https://www.openstreetmap.org/search?{urlencode({'query': line})}")
 
 
-def _hours(schedule: Schedule, language: Language, words: dict[str, str], today: date) -> str:
-    """Return opening hours with the month of their source; when that is long ago it says so."""
-    hours = schedule.description[language]
-    dated = re.search(r"(\d{4})(?:-(\d{2}))?", schedule.stated)
-    if dated is None:
-        return fill(words["hours_undated"], hours=hours)
-    year, month = int(dated[1]), dated[2]
-    stated = date(year, int(month or 1), 1)
-    is_old = stated < today - timedelta(days=_HOURS_LAST_DAYS)
-    told = format_date(stated, "MMMM y" if month else "y", locale=locale_of(language))
-    return fill(words["hours_old" if is_old else "hours"], hours=hours, stated=told)
+def _hours(
+    place: Place, snapshot: Snapshot, reader: Reader, moment: datetime
+) -> HoursInWords | None:
+    schedule = schedule_on(place.schedules, clock(moment).date())
+    if schedule is None:
+        return None
+    interface, by_phone = snapshot.interface, bool(place.phones)
+    return hours_in_words(schedule, moment, reader.register, interface, by_phone)
 
 
 def _in(language: Language, text: Bilingual | None) -> str | None:

@@ -15,6 +15,16 @@ export function cardList(cards, { words, pictograms }) {
   return shown.length ? make("ul", { class: "cards", role: "list" }, ...shown) : null;
 }
 
+/** What is read aloud of cards; the numbers of help lines are in the text already. */
+export function cardsAloud(cards) {
+  return (cards || []).filter(({ type }) => type !== "line").flatMap(cardAloud).filter(Boolean);
+}
+
+function cardAloud({ title, alert, distance, address, phones, text, lines }) {
+  const numbers = (phones || []).map((one) => [one.number, one.description].filter(Boolean).join(", "));
+  return [title, alert, distance, address, ...numbers, text, ...(lines || [])];
+}
+
 function heading({ title, domain, url, type }, pictograms) {
   const line = make("p", { class: "card-title" });
   const picture = pictogram(domain, pictograms);

@@ -1,6 +1,6 @@
 // Messages as elements, from what the server says of them.
 
-import { cardList } from "./cards.js";
+import { cardList, cardsAloud } from "./cards.js";
 import { isWebAddress, linkTo, make, removeLinks } from "./dom.js";
 import { richText } from "./rich-text.js";
 
@@ -15,11 +15,12 @@ export function personMessage({ clientId, text }, words) {
 }
 
 /**
- * Return a message of the assistant. `look` holds words, pictograms, reader (absent where nothing
- * is read aloud), isKiosk, and choose({title, payload}).
+ * Return a message of the assistant. `look` holds words, pictograms, reader, isKiosk, and
+ * choose({title, payload}).
  */
 export function guideMessage({ id, text, meta, reply_to: replyTo, buttons, cards }, look) {
-  const { words } = look;
+  const { words, reader } = look;
+  const aloud = [text, ...cardsAloud(cards)].join("\n");
   const element = make("li", {
     class: ["message guide", meta.crisis && "crisis", meta.pending && "asleep"].filter(Boolean).join(" "),
     "data-id": id,
@@ -31,7 +32,7 @@ export function guideMessage({ id, text, meta, reply_to: replyTo, buttons, cards
     text && bubble(text, meta, words),
     sources(meta.sources, words),
     cardList(cards, look),
-    text && meta.language && look.reader && look.reader.button(text, meta.language),
+    text && meta.language && reader.button(aloud, meta.language),
     choices(buttons, look),
   ];
   element.append(...parts.filter(Boolean));
