@@ -145,8 +145,8 @@ def _write(message: Message, decision: Decision, reading: Reading) -> None:
         "intents": reading.intents[:3],
         "topics": [asdict(one) for one in reading.topics[:3]],
         "municipality": reading.municipality,
-        "alarm": reading.alarm,
-        "concern": reading.concern,
+        "alarm": message.get(ALARM),
+        "concern": message.get(CONCERN),
         "why": decision.why,
     }
     message.set(EXPLANATION, seen, add_to_output=True)

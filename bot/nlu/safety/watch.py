@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.learnt import LearntComponent
 from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
-from bot.nlu.safety_matcher import Alarm, SafetyRules
+from bot.nlu.safety.matcher import SafetyRules
+from bot.nlu.safety.rule import Alarm
+from bot.nlu.safety.sense import DangerSense, Sensed, read_examples
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
-from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS
+
+#: The name, in the place of a rule's, of what the sense alone saw.
+BY_SENSE = "sense"
 
 #: The number of words at which the margin that calms a rule is given.
 _SHORT_STORY = 20
@@ -52,10 +55,10 @@ class SafetyWatch(LearntComponent):
         return {"raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0}
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a digest of the examples, which Rasa's training cache does not see."""
-        examples = "".join(path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.jsonl")))
-        return f"{code_fingerprint()}{hashlib.sha256(examples.encode()).hexdigest()}"
+    def made_of(cls) -> Iterator[Path]:
+        """Yield this package: code, rules (they say what is ordinary) and examples."""
+        for ending in ("py", "yml", "jsonl"):
+            yield from sorted(Path(__file__).parent.rglob(f"*.{ending}"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples; what people ask every day shows no danger."""
@@ -86,7 +89,7 @@ class SafetyWatch(LearntComponent):
 
     def _sensed(self, sensed: Sensed | None) -> Alarm | None:
         if sensed and sensed.margin >= self._config["concerns"]:
-            return Alarm(sensed.kind, "sense", "", "")
+            return Alarm(sensed.kind, BY_SENSE, "", "")
         return None
 
     def _is_cry(self, found: Alarm | None, sensed: Sensed | None) -> bool:
