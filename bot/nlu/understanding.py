@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.decision import decide
+from bot.nlu.decision.deciding import decide
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import (
     ALARM,
@@ -40,7 +40,7 @@ from knowledge.text import letters
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Understanding(GraphComponent, IntentClassifier):
-    """Decides with the conversation in view; the rules are in ``decision.py``."""
+    """Decides with the conversation in view; the rules are in ``bot/nlu/decision``."""
 
     @classmethod
     def create(
@@ -50,7 +50,7 @@ class Understanding(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Understanding:
-        """Make the component; its rules are code, its thresholds are in ``decision.py``."""
+        """Make the component; its rules and thresholds are code."""
         return cls()
 
     def process(
