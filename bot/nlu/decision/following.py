@@ -19,6 +19,8 @@ _BARE_WORDS = 4
 _WEAK_TOPIC = 0.3
 #: A longer message with this share for another topic has changed the topic.
 _SURE_OF_ANOTHER = 0.7
+#: A next step of a situation is asked about where the message gives it this share; less is noise.
+_MEANS_STEP = 0.1
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
     r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ce|ca|cela|celui|celle|en|y|la|le)\b"
@@ -59,8 +61,6 @@ def _step_asked_about(seen: Seen, situation: Entry) -> str | None:
     asked = asked_side(seen.reading)
     if not isinstance(situation, Situation) or not asked or asked in situation.answers:
         return None
-    known = [one for one in situation.next_steps if one in seen.entries]
-    steps = [one for one in known if asked in seen.entries[one].answers]
-    shares = {one.entry: one.score for one in seen.reading.topics}
-    # The likeliest, or else the first, which is the most urgent.
-    return max(steps, key=lambda one: shares.get(one, 0.0), default=None)
+    likely = [one.entry for one in seen.reading.topics if one.score >= _MEANS_STEP]
+    steps = (one for one in likely if one in situation.next_steps)
+    return next((one for one in steps if asked in seen.entries[one].answers), None)

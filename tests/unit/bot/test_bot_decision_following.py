@@ -6,6 +6,7 @@ import pytest
 from seen_messages import ON_TOPIC, after, goes_to, like, name
 
 from bot.nlu.reading import State
+from knowledge.search import Candidate
 
 
 @pytest.mark.parametrize("text", ["en hoeveel is dat", "hoeveel?", "et combien"])
@@ -24,7 +25,30 @@ ON_SITUATION = State(language="nl", topic="waiting-list", facet="help")
 
 
 def test_a_follow_up_that_a_situation_cannot_answer_is_about_its_next_step() -> None:
-    asked = after("is dat automatisch", "ask_apply", 0.4, state=ON_SITUATION)
+    step = (like("zorgtoeslag", 0.15),)
+    asked = after("is dat automatisch", "ask_apply", 0.4, state=ON_SITUATION, topics=step)
     assert goes_to(asked) == ("ask_help", "waiting-list", "help")
-    sure = after("is dat automatisch", "ask_apply", 1.0, state=ON_SITUATION, facets={"apply": 0.9})
+    sure = after(
+        "is dat automatisch",
+        "ask_apply",
+        1.0,
+        state=ON_SITUATION,
+        topics=step,
+        facets={"apply": 0.9},
+    )
     assert goes_to(sure) == ("ask_apply", "zorgtoeslag", "apply")
+
+
+@pytest.mark.parametrize("topics", [(), (like("zorgtoeslag", 0.05),), (like("ocmw", 0.2),)])
+def test_a_follow_up_that_speaks_of_no_next_step_stays_with_the_situation(
+    topics: tuple[Candidate, ...],
+) -> None:
+    decision = after(
+        "en wat kost dat",
+        "ask_cost",
+        1.0,
+        state=ON_SITUATION,
+        topics=topics,
+        facets={"cost": 0.9},
+    )
+    assert goes_to(decision) == ("ask_help", "waiting-list", "help")
