@@ -13,7 +13,7 @@ from bot.nlu.decision.places import find, municipality_alone, named_place
 from bot.nlu.decision.replies import agreed, answer_to_our_question
 from bot.nlu.decision.seen import Rule, Seen
 from bot.nlu.decision.topics import about_the_guide, answer_or_offer
-from bot.nlu.decision.unclear import not_understood, nothing_said
+from bot.nlu.decision.unclear import not_understood, nothing_said, number_alone
 from bot.nlu.decision.urgent import crisis, other_language, too_long
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import Decision, Reading, State
@@ -25,6 +25,7 @@ _RULES: tuple[Rule, ...] = (
     nothing_said,
     other_language,
     answer_to_our_question,
+    number_alone,
     control,
     smalltalk,
     rights_check,
