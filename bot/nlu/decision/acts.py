@@ -45,7 +45,7 @@ def handoff(seen: Seen) -> Decision | None:
 
 def outside(seen: Seen) -> Decision | None:
     """Say that it is not what the guide is for."""
-    if not seen.wishes(OUTSIDE):
+    if not seen.wishes(OUTSIDE) or seen.is_municipality_alone:
         return None
     best = seen.best
     if best and (best.name or best.score > seen.reading.certainty):

@@ -31,6 +31,11 @@ class Seen:
         return self.reading.municipality or self.state.municipality
 
     @property
+    def is_municipality_alone(self) -> bool:
+        """Whether the message names a municipality and says nothing else."""
+        return self.reading.municipality is not None and self.reading.words_left == 0
+
+    @property
     def best(self) -> Candidate | None:
         """The likeliest topic."""
         return self.reading.topics[0] if self.reading.topics else None

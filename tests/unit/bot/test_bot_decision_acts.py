@@ -35,3 +35,10 @@ def test_a_person_is_not_called_for_a_sure_topic_without_a_clear_wish() -> None:
 
 def test_what_is_outside_our_field_is_told_so() -> None:
     assert after("welk weer morgen", "out_of_scope").intent == "out_of_scope"
+
+
+def test_a_municipality_alone_is_never_outside_our_field() -> None:
+    decision = after("1785", "out_of_scope", 0.6, municipality="merchtem", place_words=1)
+    assert goes_to(decision) == ("find_service", "huis-van-het-kind", "contact")
+    beside = after("welk weer in Halle", "out_of_scope", municipality="halle", place_words=1)
+    assert beside.intent == "out_of_scope"
