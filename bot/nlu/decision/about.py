@@ -16,6 +16,8 @@ _NEAR_SIDE, MOST_NEAR = 0.1, 2
 _SURE_OF_ONE_WORD = 0.8
 #: What so short a message names, and nothing beside it, needs no more than this share.
 _PLAIN_WORDS, _SURE_OF_NAME = 8, 0.2
+#: From this share on an answer leaves no doubt.
+NO_DOUBT = 0.8
 #: The sides of which a question may be about the other thing of nearly the same name.
 _MAY_BE_MISTAKEN = {"what", "who", "amount", "apply", "contact", "difference"}
 #: The sides of the programme that a municipality turns into whether it works there.
@@ -24,11 +26,21 @@ _OF_AN_AREA = {"area", "who", "contact", "what", "can"}
 
 def is_sure(seen: Seen, topic: Candidate) -> bool:
     """Tell whether a topic is sure enough to answer about it at once."""
-    reading = seen.reading
-    if topic.exact and len(reading.named) == 1 and reading.words_left <= _PLAIN_WORDS:
+    if _is_plainly_named(seen, topic):
         return topic.score >= _SURE_OF_NAME
-    one_word = reading.words_left == 1 and not topic.name
+    one_word = seen.reading.words_left == 1 and not topic.name
     return topic.score >= (_SURE_OF_ONE_WORD if one_word else SURE_TOPIC)
+
+
+def confidence(seen: Seen, topic: Candidate) -> float:
+    """Return how sure it is that a topic is meant."""
+    return max(topic.score, NO_DOUBT) if _is_plainly_named(seen, topic) else topic.score
+
+
+def _is_plainly_named(seen: Seen, topic: Candidate) -> bool:
+    """Tell whether a short message names this topic, and no other."""
+    reading = seen.reading
+    return topic.exact and len(reading.named) == 1 and reading.words_left <= _PLAIN_WORDS
 
 
 def side(seen: Seen, topic: str) -> Facet:

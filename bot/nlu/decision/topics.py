@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.nlu.decision.about import MOST_NEAR, about, is_sure, side
+from bot.nlu.decision.about import MOST_NEAR, NO_DOUBT, about, confidence, is_sure, side
 from bot.nlu.decision.acts import OUTSIDE
 from bot.nlu.decision.seen import Seen
 from bot.nlu.reading import Decision
@@ -13,8 +13,8 @@ from bot.nlu.sides import is_asked
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 _OFFER_TOPIC = 0.03
 _MOST_OPTIONS = 4
-#: Below this share an answer also shows other topics that may have been meant, from this share on.
-_NO_DOUBT, _NEAR_TOPIC = 0.8, 0.04
+#: An answer in doubt also shows other topics that may have been meant, from this share on.
+_NEAR_TOPIC = 0.04
 #: What a question is about that names nothing and has nothing before it.
 _OURSELVES = {"ask_privacy": "bot-privacy", "ask_can": "bot-abilities"}
 
@@ -35,8 +35,8 @@ def answer_or_offer(seen: Seen) -> Decision | None:
     if best is None or not seen.reading.is_known:
         return None
     if is_sure(seen, best):
-        answer = about(seen, best.entry, side(seen, best.entry), best.score)
-        return answer if answer.confidence >= _NO_DOUBT else _beside_others(seen, answer)
+        answer = about(seen, best.entry, side(seen, best.entry), confidence(seen, best))
+        return answer if answer.confidence >= NO_DOUBT else _beside_others(seen, answer)
     if best.score >= _OFFER_TOPIC and seen.reading.intent != OUTSIDE:
         return _offer(seen)
     return None

@@ -71,6 +71,19 @@ def test_an_answer_beyond_doubt_shows_no_other_topic() -> None:
     assert after(topics=topics, facets={"what": 1.0}).changes["near"] == [[], [], []]
 
 
+def test_the_one_topic_that_a_short_message_names_is_beyond_doubt() -> None:
+    topics = (name("ocmw", 0.3), like("zorgtoeslag", 0.2))
+    plain = after("c'est quoi le cpas", topics=topics, facets={"what": 1.0})
+    assert goes_to(plain) == ("ask_what", "ocmw", "what")
+    assert plain.confidence >= 0.8
+    assert plain.changes["near"] == [[], [], []]
+    told = after(
+        "wij hebben daar al eens gebeld en ze stuurden ons door naar het ocmw",
+        topics=(name("ocmw", 0.6), like("zorgtoeslag", 0.2)),
+    )
+    assert told.changes["near"][0] == ["zorgtoeslag"]
+
+
 def test_what_comes_after_is_no_longer_in_doubt() -> None:
     state = State(topic="zorgtoeslag", near=Near(("schooltoeslag",), ("amount",)))
     assert after("dank u", "thank", state=state).changes["near"] == []
