@@ -45,16 +45,22 @@ def safety(seen: dict[str, Any], text: str) -> Iterator[str]:
         seen: the explanation that goes along with the message (``guide_explanation``).
         text: the message.
     """
-    yield _verdict(seen.get("alarm"), seen.get("concern"))
-    for alarm, lifted in SafetyRules.load().explain(text[:LONGEST_MESSAGE]):
+    found = list(SafetyRules.load().explain(text[:LONGEST_MESSAGE]))
+    let_go = [alarm.rule for alarm, lifted in found if not lifted]
+    yield _verdict(seen.get("alarm"), seen.get("concern"), let_go)
+    for alarm, lifted in found:
         taken_back = f", taken back by {lifted}" if lifted else ""
         yield f"{alarm.kind}: rule {alarm.rule} saw {alarm.evidence!r}{taken_back}"
 
 
-def _verdict(alarm: dict[str, Any] | None, concern: dict[str, Any] | None) -> str:
+def _verdict(
+    alarm: dict[str, Any] | None, concern: dict[str, Any] | None, let_go: list[str]
+) -> str:
     if alarm:
         by = "the sense of danger alone" if alarm["rule"] == BY_SENSE else f"rule {alarm['rule']}"
         return f"{alarm['kind']}: the crisis message, by {by}"
+    if not concern and let_go:
+        return f"no danger: the sense of danger let go of {', '.join(let_go)}"
     if not concern:
         return "no danger"
     if concern["rule"] == BY_SENSE:

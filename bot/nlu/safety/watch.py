@@ -50,9 +50,12 @@ class SafetyWatch(LearntComponent):
         ``raises`` holds where no rule found anything. Where one did, ``calms`` holds, in a message
         of twenty words; ``by_length`` is added for each doubling of that. What a rule finds is
         nearly all that a short message says, and in a long story it is one sentence among many.
-        From ``concerns`` on, and wherever a rule was calmed, somebody may need to be asked.
+        Somebody may need to be asked from ``concerns`` on, and where a rule was calmed; but not
+        below ``lets_go``, so far from any cry is the message then.
         """
-        return {"raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0}
+        return {
+            "raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0, "lets_go": -1.2,
+        }  # fmt: skip
 
     @classmethod
     def made_of(cls) -> Iterator[Path]:
@@ -81,9 +84,10 @@ class SafetyWatch(LearntComponent):
             # The sense has learnt Dutch and French; in other languages the rules stand alone.
             spoken = (message.get(LANGUAGE) or "nl") in SPOKEN
             sensed = self._sense.feel(text) if spoken else None
-            if alarm := found or self._sensed(sensed):
+            alarm = found or self._sensed(sensed)
+            is_cry = self._is_cry(found, sensed)
+            if alarm and (is_cry or not self._lets_go(sensed)):
                 seen = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
-                is_cry = self._is_cry(found, sensed)
                 message.set(ALARM if is_cry else CONCERN, seen, add_to_output=True)
         return messages
 
@@ -96,6 +100,9 @@ class SafetyWatch(LearntComponent):
         if sensed is None or (found and found.language not in SPOKEN):
             return found is not None
         return sensed.margin >= self._least_margin(found, sensed.words)
+
+    def _lets_go(self, sensed: Sensed | None) -> bool:
+        return sensed is not None and sensed.margin < self._config["lets_go"]
 
     def _least_margin(self, found: Alarm | None, words: int) -> float:
         raises: float = self._config["raises"]

@@ -21,6 +21,7 @@ BY_FEELING = {"kind": "medical", "rule": BY_SENSE, "language": ""}
     ("text", "seen", "verdict"),
     [
         (QUIET, {}, "no danger"),
+        (CRY, {}, "no danger: the sense of danger let go of suicide-wish"),
         (CRY, {"alarm": BY_RULE}, "suicide: the crisis message, by rule suicide-wish"),
         (QUIET, {"alarm": BY_FEELING}, "medical: the crisis message, by the sense of danger alone"),
         (
