@@ -38,9 +38,12 @@ def goes_on(seen: Seen) -> Decision | None:
 
 def keeps_topic(seen: Seen) -> bool:
     """Tell whether a message may be about the topic of the turn before."""
+    return (seen.best is not None and seen.best.entry == seen.state.topic) or asks_on(seen)
+
+
+def asks_on(seen: Seen) -> bool:
+    """Tell whether a message asks about what was spoken of, and names nothing of its own."""
     best, reading = seen.best, seen.reading
-    if best and best.entry == seen.state.topic:
-        return True
     bare = len(reading.words) <= _BARE_WORDS
     if best and (best.name or (best.score >= _SURE_OF_ANOTHER and not bare)):
         return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.nlu.decision.about import about, side
+from bot.nlu.decision.following import asks_on
 from bot.nlu.decision.seen import SURE_ACT, Seen
 from bot.nlu.reading import Decision
-from bot.nlu.sides import is_asked
+from bot.nlu.sides import asked_side, is_asked
 
 CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
 #: A yes that also says this is not sure enough for what can never be undone. ("Doe maar" is a yes.)
@@ -49,4 +50,8 @@ def _choice(seen: Seen) -> Decision | None:
     for name in (one.entry for one in seen.reading.named):
         if name in options:
             return about(seen, name, side(seen, name) if is_asked(seen.reading) else facet, 0.95)
+    asked = asked_side(seen.reading)
+    if asked and seen.state.asked == "choose" and asks_on(seen):
+        # "Et combien ?" is about one of the choices; which one is still the question.
+        return Decision("choose", 0.4, {"options": [*options], "asked": "choose", "facet": asked})
     return None

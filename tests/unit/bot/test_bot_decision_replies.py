@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from seen_messages import after, goes_to, name
+from seen_messages import after, goes_to, like, name
 
 from bot.nlu.reading import State
 
@@ -34,6 +36,25 @@ def test_a_choice_keeps_the_side_that_was_asked_for() -> None:
         "zorgtoeslag",
         "amount",
     )
+
+
+def test_a_question_about_what_is_not_chosen_yet_leaves_the_choices_open() -> None:
+    decision = after(
+        "et combien", "ask_amount", state=CHOOSING, topics=(like("wachtlijst", 0.1),),
+        facets={"amount": 0.9},
+    )  # fmt: skip
+    assert decision.intent == "choose"
+    assert decision.changes["options"] == ["zorgtoeslag", "ocmw", "1g1p"]
+    assert (decision.changes["asked"], decision.changes["facet"]) == ("choose", "amount")
+
+
+def test_a_topic_that_is_none_of_the_choices_leaves_them() -> None:
+    state = replace(CHOOSING, topic="schooltoeslag")
+    decision = after(
+        "en hoeveel is de schooltoeslag", "ask_amount", state=state,
+        topics=(name("schooltoeslag"),), facets={"amount": 0.9},
+    )  # fmt: skip
+    assert goes_to(decision) == ("ask_amount", "schooltoeslag", "amount")
 
 
 @pytest.mark.parametrize("intent", ["choose_other", "deny"])
