@@ -64,6 +64,9 @@ def _step_asked_about(seen: Seen, situation: Entry) -> str | None:
     asked = asked_side(seen.reading)
     if not isinstance(situation, Situation) or not asked or asked in situation.answers:
         return None
-    likely = [one.entry for one in seen.reading.topics if one.score >= _MEANS_STEP]
-    steps = (one for one in likely if one in situation.next_steps)
+    meant = [one.entry for one in seen.reading.topics if one.score >= _MEANS_STEP]
+    if seen.state.previous:
+        # "Do they come to Bever?", after a fear that was told in between.
+        meant.append(seen.state.previous[0])
+    steps = (one for one in meant if one in situation.next_steps and one in seen.entries)
     return next((one for one in steps if asked in seen.entries[one].answers), None)

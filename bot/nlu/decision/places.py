@@ -11,6 +11,8 @@ from bot.nlu.reading import Decision
 
 #: Where a family can always knock.
 _FRONT_DOOR = "huis-van-het-kind"
+#: Topics whose answer tells where to go, near the family.
+_WITH_PLACES = {"right", "situation"}
 #: With this share a place is looked for, whatever is likelier.
 _MAY_LOOK = 0.3
 #: So short a message with the name of a service and a municipality looks for the place.
@@ -38,10 +40,12 @@ def municipality_alone(seen: Seen) -> Decision | None:
     reading, topic = seen.reading, seen.state.topic
     if not reading.municipality or reading.words_left > 1 or reading.named:
         return None
-    if reading.words_left and seen.best and is_sure(seen, seen.best):
+    if seen.best and is_sure(seen, seen.best):
         return None
     if topic and seen.kind(topic) == "programme":
         return about(seen, topic, "area", 0.7)
+    if topic and seen.kind(topic) in _WITH_PLACES:
+        return about(seen, topic, "contact", 0.7)
     wanted = topic if topic and seen.has_doors(topic) else _FRONT_DOOR
     if wanted not in seen.places:
         return None

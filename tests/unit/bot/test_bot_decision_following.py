@@ -52,3 +52,9 @@ def test_a_follow_up_that_speaks_of_no_next_step_stays_with_the_situation(
         facets={"cost": 0.9},
     )
     assert goes_to(decision) == ("ask_help", "waiting-list", "help")
+
+
+def test_a_follow_up_on_a_situation_may_be_about_the_step_that_was_spoken_of_before() -> None:
+    state = State(topic="waiting-list", facet="help", previous=("zorgtoeslag", "what"))
+    decision = after("hoeveel is dat", "ask_amount", 1.0, state=state, facets={"amount": 0.9})
+    assert goes_to(decision) == ("ask_amount", "zorgtoeslag", "amount")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from seen_messages import after, goes_to, name
+import pytest
+from seen_messages import after, goes_to, like, name
 
 from bot.nlu.reading import State
 
@@ -42,3 +43,26 @@ def test_a_municipality_alone_goes_on_with_the_programme() -> None:
     state = State(topic="1g1p", facet="what")
     decision = after("Halle", municipality="halle", place_words=1, state=state)
     assert goes_to(decision) == ("ask_area", "1g1p", "area")
+
+
+@pytest.mark.parametrize(("topic", "facet"), [("zorgtoeslag", "contact"), ("waiting-list", "help")])
+def test_a_municipality_alone_goes_on_with_what_has_places_of_its_own(
+    topic: str, facet: str
+) -> None:
+    state = State(topic=topic, facet="what")
+    decision = after(
+        "1785", "out_of_scope", 0.6, municipality="merchtem", place_words=1, state=state
+    )
+    assert goes_to(decision) == (f"ask_{facet}", topic, facet)
+
+
+def test_a_municipality_alone_after_a_word_that_was_explained_gives_a_door() -> None:
+    state = State(topic="wachtlijst", facet="what")
+    decision = after("Halle", municipality="halle", place_words=1, state=state)
+    assert goes_to(decision) == ("find_service", "huis-van-het-kind", "contact")
+
+
+def test_a_municipality_alone_is_no_wish_for_a_service_that_is_known_there() -> None:
+    likely = (like("ocmw", 0.9),)
+    decision = after("ternat", "find_service", topics=likely, municipality="ternat", place_words=1)
+    assert goes_to(decision) == ("find_service", "huis-van-het-kind", "contact")
