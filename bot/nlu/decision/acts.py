@@ -13,8 +13,9 @@ CHECKING = "rechtenverkenner-hulp"
 _SURE_BESIDE_TOPIC = 0.7
 #: and to be handed over where a right is named this one.
 _SURE_BESIDE_RIGHT = 0.8
-#: How many rights are named to somebody who wants everything checked.
-_MOST_MISSED = 3
+#: How many rights are named to somebody who wants everything checked: first those that the message
+#: gives this share.
+_MOST_MISSED, _TOLD = 3, 0.1
 #: The rights that families miss most (design section 1, point 9), where nothing else was told.
 _OFTEN_MISSED = ("verhoogde-tegemoetkoming", "sociale-toeslag", "schooltoeslag")
 
@@ -27,9 +28,10 @@ def rights_check(seen: Seen) -> Decision | None:
     if best and seen.kind(best.entry) == "situation" and best.score >= SURE_TOPIC:
         # Who tells what happened is met there first; its steps lead to the rights.
         return None
-    rights = [one.entry for one in seen.reading.topics if seen.kind(one.entry) == "right"]
-    told = [one for one in (*rights, *_OFTEN_MISSED) if one in seen.entries and one != CHECKING]
-    missed = list(dict.fromkeys(told))[:_MOST_MISSED]
+    told = [one.entry for one in seen.reading.topics if one.score >= _TOLD]
+    likely = dict.fromkeys((*told, *_OFTEN_MISSED))
+    rights = [one for one in likely if seen.kind(one) == "right" and one != CHECKING]
+    missed = rights[:_MOST_MISSED]
     return Decision("rights_check", seen.reading.certainty, {"options": missed})
 
 

@@ -20,6 +20,13 @@ def test_a_wish_to_have_rights_checked_gives_way_to_a_sure_topic_and_to_a_situat
     assert goes_to(told) == ("ask_help", "waiting-list", "help")
 
 
+def test_the_rights_check_names_what_was_told_before_what_is_often_missed() -> None:
+    told = after("waar heb ik recht op", "rights_check", topics=(like("zorgtoeslag", 0.3),))
+    assert told.changes["options"] == ["zorgtoeslag", "schooltoeslag"]
+    noise = after("waar heb ik recht op", "rights_check", topics=(like("zorgtoeslag", 0.07),))
+    assert noise.changes["options"] == ["schooltoeslag"]
+
+
 def test_a_person_is_called_for() -> None:
     assert after("ik wil iemand spreken", "handoff").intent == "handoff"
     decision = after("iemand van ocmw", "handoff", topics=(name("ocmw"),))
