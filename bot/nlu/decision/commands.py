@@ -14,6 +14,8 @@ CONTROL = {
 SMALLTALK = {"greet", "goodbye", "thank", "courtesy", "insult"}
 #: A command needs this share of the evidence, and this one where a topic is named too.
 _SURE_COMMAND, _SURE_BESIDE_NAME = 0.6, 0.9
+#: A topic whose share is so much larger was meant in its place.
+_FAR_LIKELIER = 0.2
 #: So short a courtesy says little about a language.
 _FEW_WORDS = 3
 
@@ -21,7 +23,7 @@ _FEW_WORDS = 3
 def control(seen: Seen) -> Decision | None:
     """Do what is asked with the conversation itself."""
     share = _SURE_BESIDE_NAME if seen.reading.named else _SURE_COMMAND
-    if not seen.wishes(*CONTROL, share=share):
+    if not seen.wishes(*CONTROL, share=share) or _tells_of_something_likelier(seen):
         return None
     intent, state = seen.reading.intent, seen.state
     changes = _changes(intent, seen)
@@ -37,6 +39,15 @@ def smalltalk(seen: Seen) -> Decision | None:
     short = len(seen.reading.words) <= _FEW_WORDS
     kept = {"language": seen.state.language} if short and seen.state.language else {}
     return Decision(seen.reading.intent, seen.reading.certainty, kept)
+
+
+def _tells_of_something_likelier(seen: Seen) -> bool:
+    """Tell whether a topic is far likelier than the command: "je parle pas bien néerlandais"."""
+    best = seen.best
+    # What the guide says of itself ("wis mijn gesprek") is no rival to the command to do it.
+    if best is None or seen.kind(best.entry) == "bot":
+        return False
+    return best.score - seen.reading.certainty >= _FAR_LIKELIER
 
 
 def _changes(intent: str, seen: Seen) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from seen_messages import ON_TOPIC, after, goes_to, name
+from seen_messages import ON_TOPIC, after, goes_to, like, name
 
 from bot.nlu.reading import State
 
@@ -44,6 +44,13 @@ def test_going_back_returns_to_the_topic_before() -> None:
 def test_an_unsure_command_does_not_swallow_a_question() -> None:
     decision = after("stop met zorgtoeslag hoe", "stop", 0.7, topics=(name("zorgtoeslag"),))
     assert decision.intent.startswith("ask_")
+
+
+def test_a_command_gives_way_to_a_topic_that_is_far_likelier() -> None:
+    told = after("je parle pas bien néerlandais", "use_dutch", 0.7, topics=(like("ocmw", 0.95),))
+    assert goes_to(told)[1] == "ocmw"
+    meant = after("néerlandais svp", "use_dutch", 0.85, topics=(like("ocmw", 0.95),))
+    assert meant.intent == "use_dutch"
 
 
 @pytest.mark.parametrize("intent", ["greet", "goodbye", "thank", "courtesy", "insult"])
