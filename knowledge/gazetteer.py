@@ -44,6 +44,12 @@ _THERE = re.compile(
     r"\b(?:in|te|uit|naar|regio|gemeente|stad|ocmw|cpas|caw|a|vers|commune de|commune d|ville de"
     r"|habite|habitons|woon|wonen|woont|verhuisd naar)\W*$"
 )
+#: A postcode of ours is also a line to call, the 1700 of the Flemish government.
+_LINE_1700 = re.compile(
+    r"\b(?:bel|belt|bellen|gebeld|nummer|lijn|infolijn|appelle|appeler|appelez|numero|ligne)"
+    r"(?: (?:naar|met|de|het|le|au))? 1700\b"
+    r"|(?<!\bin )\b1700 (?:bel|bellen|opbellen|gebeld|telefoneren|appeler|telephoner)\b"
+)
 _FUZZY_FROM = 7
 _FUZZY_SCORE = 88
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -166,7 +172,7 @@ class Gazetteer:
         return None
 
     def _postcode(self, plain: str) -> Found | None:
-        for postcode in re.findall(r"(?<!\d)\d{4}(?!\d)", plain):
+        for postcode in re.findall(r"(?<!\d)\d{4}(?!\d)", _LINE_1700.sub(" ", plain)):
             if postcode in self._postcodes:
                 return Found(self._by_id[self._postcodes[postcode]], postcode)
             told = plain == postcode or re.search(rf"\b(?:postcode|code postal) {postcode}", plain)

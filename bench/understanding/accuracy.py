@@ -8,7 +8,9 @@ from dataclasses import replace
 from bench.understanding.contender import Guess
 from bot.evaluation.scoring import Share, judge
 from bot.evaluation.sets import Case
-from bot.nlu.decision import CHOICES, CONTROL, OUTSIDE, SMALLTALK
+from bot.nlu.decision.acts import OUTSIDE
+from bot.nlu.decision.commands import CONTROL, SMALLTALK
+from bot.nlu.decision.replies import CHOICES
 from bot.nlu.reading import FACET_INTENT
 
 #: What the guide does for an intent; for all others it answers a side of a topic.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -17,7 +18,8 @@ def answer(voice: Voice) -> Utterance:
     entry = voice.entry()
     if entry is None:
         return unknown(voice)
-    return about(voice, entry, voice.facet(entry), voice.turn.part)
+    said = about(voice, entry, voice.facet(entry), voice.turn.part)
+    return _said_again(voice, said) if _is_heard_again(voice, said) else said
 
 
 def more(voice: Voice) -> Utterance:
@@ -71,6 +73,22 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
         sources=sources,
         cards=cards,
     )
+
+
+def _is_heard_again(voice: Voice, said: Utterance) -> bool:
+    """Tell whether somebody who asks on would hear nothing but what was said just before."""
+    last = voice.turn.last
+    if last is None or not voice.turn.asks_on or voice.turn.concern:
+        return False
+    new_lines = set(said.text.splitlines()) - set(last.text.splitlines())
+    new_cards = {one["id"] for one in said.cards} - {one["id"] for one in last.cards}
+    return not new_lines and not new_cards
+
+
+def _said_again(voice: Voice, said: Utterance) -> Utterance:
+    """Own up to having no other answer, and offer a person beside other words."""
+    text = f"{voice.text('same_answer')}\n{said.text}"
+    return replace(said, text=text, buttons=(*said.buttons, voice.person()))
 
 
 def _rights(voice: Voice, entry: Entry, with_related: bool) -> list[Right]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from bot.engine.answering import answer
 from bot.engine.utterance import Utterance
 from bot.engine.voice import Voice
+from bot.nlu.decision.acts import CHECKING
 from knowledge.schema import Entry, Place
-
-#: Where all rights are checked with a person.
-_CHECKING = "rechtenverkenner-hulp"
 
 
 def find(voice: Voice) -> Utterance:
@@ -54,17 +52,17 @@ def rights_check(voice: Voice) -> Utterance:
     """Say who checks everything, near the family; name what is missed in such a case."""
     options = voice.known(voice.turn.options)
     text = voice.text("rights_check", options=voice.numbered(options))
-    checking = voice.base.entries.get(_CHECKING)
+    checking = voice.base.entries.get(CHECKING)
     places = voice.doors.to_go(checking, "apply") if checking else []
     if places:
         text = voice.complete(text, voice.nearby(places))
     return voice.utter(
         text,
         "rights-check",
-        topic=_CHECKING,
+        topic=CHECKING,
         facet="apply",
-        entries=(_CHECKING, *options),
-        buttons=[*map(voice.open, voice.known((_CHECKING, *options))), voice.person()],
+        entries=(CHECKING, *options),
+        buttons=[*map(voice.open, voice.known((CHECKING, *options))), voice.person()],
         cards=voice.place_cards(places),
     )
 

@@ -20,6 +20,7 @@ from bot.engine.utterance import Button, Meta, Utterance
 from bot.engine.voice import Turn, Voice
 from bot.knowledge_access import knowledge_base
 from bot.nlu.reading import State
+from knowledge.search import Index
 
 
 class KnowledgeNlg(NaturalLanguageGenerator):
@@ -41,19 +42,21 @@ class KnowledgeNlg(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """Return the message for a response, with buttons and what it is about."""
         now = datetime.now(timezone.utc)
-        voice = Voice(knowledge_base().current(), _turn(tracker), now)
+        snapshot = knowledge_base().current()
+        voice = Voice(snapshot, _turn(tracker, snapshot.index), now)
         return say(utter_action, voice).as_response()
 
 
-def _turn(tracker: DialogueStateTracker) -> Turn:
+def _turn(tracker: DialogueStateTracker, index: Index) -> Turn:
     slots = tracker.current_slot_values()
     state = State.from_slots(slots)
     message = tracker.latest_message
     metadata = (message.metadata if message else None) or {}
     intent = (message.intent.get("name") if message else "") or ""
+    text = (message.text or "") if message else ""
     return Turn(
         intent=intent,
-        language=_language(intent, (message.text or "") if message else "", state, metadata),
+        language=_language(intent, text, state, metadata),
         simple=_simple(intent, state, metadata),
         topic=state.topic,
         facet=state.facet,
@@ -68,13 +71,19 @@ def _turn(tracker: DialogueStateTracker) -> Turn:
         unknowns=state.unknowns,
         near=state.near,
         channel=metadata.get("channel") or "",
+        asks_on=not _is_tapped(text) and not any(one.exact for one in index.names_in(text)),
         last=_last_said(tracker),
     )
 
 
+def _is_tapped(text: str) -> bool:
+    """Tell a button's payload from what was typed, which never begins so (``plain_text``)."""
+    return text.startswith("/")
+
+
 def _language(intent: str, text: str, state: State, metadata: dict[str, Any]) -> str:
     """A typed message speaks for itself; a tap follows the switch of the page it is on."""
-    tapped = text.startswith("/") and intent not in ("use_dutch", "use_french")
+    tapped = _is_tapped(text) and intent not in ("use_dutch", "use_french")
     choices = (
         (metadata.get("language"), state.language)
         if tapped

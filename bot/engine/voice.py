@@ -33,7 +33,11 @@ _SIDES = 2
 
 @dataclass(frozen=True)
 class Turn:
-    """What one message asks for: the decision's intent and what the conversation carries."""
+    """What one message asks for: the decision's intent and what the conversation carries.
+
+    ``asks_on`` tells whether it was typed and names nothing, so that it leans on what was ``last``
+    said.
+    """
 
     intent: str
     language: str = "nl"
@@ -51,6 +55,7 @@ class Turn:
     unknowns: int = 0
     near: Near = field(default_factory=Near)
     channel: str = ""
+    asks_on: bool = False
     last: Utterance | None = None
 
 

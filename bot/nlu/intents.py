@@ -19,7 +19,6 @@ from bot.nlu.learnt import LearntComponent
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
 from knowledge.classifier import Sample, TextClassifier
-from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS, kept_points, point
 from knowledge.search import TOPIC_MARK, Index
 from knowledge.text import letters
@@ -49,11 +48,6 @@ class WishClassifier(LearntComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Return the settings: ``sharpness`` of shares, ``smoothness`` (C) of separators."""
         return {"sharpness": 4.0, "smoothness": 0.3}
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a digest of the classifier's code, which Rasa's training cache does not see."""
-        return code_fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all messages that have an intent."""

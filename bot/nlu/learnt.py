@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from abc import abstractmethod
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,8 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from typing_extensions import Self
+
+from knowledge.files import code_fingerprint
 
 
 class LearntComponent(GraphComponent):
@@ -51,6 +56,19 @@ class LearntComponent(GraphComponent):
         with model_storage.read_from(resource) as folder:
             component._read(Path(folder))
         return component
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a digest of what Rasa's training cache does not see: it reads the class only."""
+        digest = hashlib.sha256(code_fingerprint().encode())
+        for path in cls.made_of():
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    @classmethod
+    def made_of(cls) -> Iterable[Path]:
+        """Return the files that training depends on, beside those of the knowledge package."""
+        return [Path(inspect.getfile(cls))]
 
     def _store(self) -> Resource:
         """Write what was learnt; return where Rasa finds it."""

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.decision import decide
+from bot.nlu.decision.deciding import decide
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.reading import (
     ALARM,
@@ -40,7 +40,7 @@ from knowledge.text import letters
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Understanding(GraphComponent, IntentClassifier):
-    """Decides with the conversation in view; the rules are in ``decision.py``."""
+    """Decides with the conversation in view; the rules are in ``bot/nlu/decision``."""
 
     @classmethod
     def create(
@@ -50,7 +50,7 @@ class Understanding(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Understanding:
-        """Make the component; its rules are code, its thresholds are in ``decision.py``."""
+        """Make the component; its rules and thresholds are code."""
         return cls()
 
     def process(
@@ -145,8 +145,8 @@ def _write(message: Message, decision: Decision, reading: Reading) -> None:
         "intents": reading.intents[:3],
         "topics": [asdict(one) for one in reading.topics[:3]],
         "municipality": reading.municipality,
-        "alarm": reading.alarm,
-        "concern": reading.concern,
+        "alarm": message.get(ALARM),
+        "concern": message.get(CONCERN),
         "why": decision.why,
     }
     message.set(EXPLANATION, seen, add_to_output=True)

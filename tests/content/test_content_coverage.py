@@ -166,7 +166,7 @@ def learnt(content: Snapshot) -> dict[str, str]:
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             for example in block["examples"].splitlines():
                 texts.setdefault(fold(example.removeprefix("- ")), path.name)
-    for path in sorted((ROOT / "bot/nlu/safety_examples").glob("*.jsonl")):
+    for path in sorted((ROOT / "bot/nlu/safety/examples").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             texts.setdefault(fold(json.loads(line)["text"]), path.name)
     for path in sorted((ROOT / "bot/nlu/language_examples").glob("*.txt")):

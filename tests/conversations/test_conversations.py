@@ -9,6 +9,7 @@ import pytest
 from playing import Conversation, Malformed, play, read_conversations
 
 from bot.engine.conversation import Conversations
+from bot.engine.utterance import payload
 
 BEHAVIOURS = {
     "cannot",
@@ -29,6 +30,13 @@ def test_the_conversation_goes_as_expected(
 ) -> None:
     problems = asyncio.run(play(conversation, guide))
     assert not problems, "\n".join(problems)
+
+
+def test_a_button_that_is_tapped_twice_is_answered_twice(guide: Conversations) -> None:
+    choice = payload("ask_what", topic="ocmw", facet="what", part=0)
+    first, second = (asyncio.run(guide.say("", "twice", choice=choice)) for _ in range(2))
+    guide.forget("twice")
+    assert second.messages == first.messages
 
 
 def test_every_behaviour_has_conversations() -> None:

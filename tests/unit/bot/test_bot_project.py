@@ -54,6 +54,9 @@ SOURCES = [
     "data/nlu/nl/acts.yml",
     "data/rules/conversation.yml",
     "bot/nlu/intents.py",
+    "bot/nlu/safety/sense.py",
+    "bot/nlu/safety/examples/nl.jsonl",
+    "bot/nlu/safety/rules/suicide.yml",
     "knowledge/search.py",
     "knowledge/spelling.yml",
 ]

@@ -1,4 +1,4 @@
-"""The crisis rules against hand-written messages, one person in one moment each.
+"""The crisis rules together against hand-written messages, one person in one moment each.
 
 Messages that were looked at while the rules were written must be judged exactly; those of the set
 were written after them and are only measured (docs/safety.md says how).
@@ -15,8 +15,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.danger_sense import EXAMPLES
-from bot.nlu.safety_matcher import KINDS, SAYS, Alarm, SafetyRules
+from bot.nlu.safety.matcher import SafetyRules
+from bot.nlu.safety.rule import KINDS, Alarm
+from bot.nlu.safety.rule_files import RULES_DIR
+from bot.nlu.safety.sense import EXAMPLES
 
 DATA = Path(__file__).parents[2] / "data" / "understanding"
 RULES = SafetyRules.load()
@@ -47,31 +49,6 @@ LOOKED_AT = [
 
 def part(name: str, crisis: bool) -> list[dict[str, Any]]:
     return [m for m in CRISIS if m["part"] == name and m["expect"]["crisis"] is crisis]
-
-
-@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
-def test_a_rule_alarms_on_its_examples_and_on_nothing_it_excludes(rule: Any) -> None:
-    for text in rule.examples:
-        alarm = RULES.find(text)
-        assert alarm is not None and alarm.kind == rule.kind, f"{text}: {alarm}"
-    for text in rule.nots:
-        assert RULES.find(text) is None, text
-
-
-@pytest.mark.parametrize("rule", RULES.context_rules, ids=lambda rule: rule.id)
-def test_a_context_lifts_its_examples_and_never_a_real_cry(rule: Any) -> None:
-    for text in rule.examples:
-        assert RULES.find(text) is None, text
-    for text in rule.nots:
-        assert RULES.find(text) is not None, text
-
-
-def test_every_rule_says_what_it_covers_and_shows_an_example() -> None:
-    assert {rule.kind for rule in RULES.rules} == set(KINDS)
-    for rule in RULES.rules:
-        assert rule.covers and rule.examples and rule.says in SAYS, rule.id
-    ids = [rule.id for rule in [*RULES.rules, *RULES.context_rules]]
-    assert len(ids) == len(set(ids))
 
 
 def test_every_message_that_was_looked_at_is_judged_exactly() -> None:
@@ -140,6 +117,7 @@ def test_a_reviewer_can_ask_why() -> None:
     "sentence",
     [
         "hij slaat mij en mijn kinderen niet, ik wil dood en ben bang thuis met de baby. ",
+        "mijn man slaat mij niet maar ",
         "dood wil ik dood wil ik ",
         "a ",
         "zelfmoor",
@@ -157,8 +135,7 @@ def test_rules_are_read_once() -> None:
 
 
 def test_a_faulty_rule_is_named(tmp_path: Path) -> None:
-    source = Path(SafetyRules.__init__.__globals__["RULES_DIR"])
-    for path in source.glob("*.yml"):
+    for path in RULES_DIR.glob("*.yml"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "poison.yml").write_text(
         "kind: poison\nrules:\n  - id: faulty\n    covers: x\n    nl: |\n      {no-such-list} x\n",

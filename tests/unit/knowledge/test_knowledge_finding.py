@@ -214,6 +214,9 @@ def gazetteer() -> Gazetteer:
         ("ik woon te VILVOORDE", "vilvoorde"),
         ("nous sommes de Vilvorde", "vilvoorde"),
         ("1500", "halle"),
+        ("1700", "dilbeek"),
+        ("ocmw 1700 Dilbeek bellen", "dilbeek"),
+        ("ik wil het ocmw in 1700 bellen of mailen", "dilbeek"),
         ("postcode 1651", "beersel"),
         ("wij zitten in 1755 Gooik", "pajottegem"),
         ("komen jullie in Lembeek", "halle"),
@@ -251,6 +254,11 @@ def test_a_municipality_is_recognised(gazetteer: Gazetteer, text: str, municipal
         "c'est lent, on a eu un sinistre à la maison",
         "we hebben 2000 euro schulden",
         "9999",
+        "1700 bellen",
+        "kan ik 1700 opbellen",
+        "bel naar 1700",
+        "je peux appeler le 1700 ?",
+        "au numéro 1700",
     ],
 )
 def test_what_is_no_municipality_of_ours_is_not_taken_for_one(

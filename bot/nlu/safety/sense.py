@@ -1,9 +1,9 @@
 """A second watch beside the rules: a sense of danger, learnt from examples.
 
-The rules (``safety_matcher.py``) are read and vouched for by people, and see what is told outright.
+The rules (``matcher.py``) are read and vouched for by people, and see what is told outright.
 On cries that nobody had seen before they missed one in five, and they took fright at long stories
 in which heavy words stand near each other. This classifier learns from the messages in
-``safety_examples/`` what a cry means and where the border to heavy but not acute stories runs. It
+``examples/`` what a cry means and where the border to heavy but not acute stories runs. It
 raises what the rules miss when it is sure, and calms what a rule found where nothing else in the
 message feels like a cry: the longer the message, the more it has a say.
 """
@@ -19,7 +19,7 @@ from knowledge.classifier import Sample, TextClassifier
 from knowledge.meaning import kept_points, point
 from knowledge.text import letters
 
-EXAMPLES = Path(__file__).with_name("safety_examples")
+EXAMPLES = Path(__file__).with_name("examples")
 _DANGER, _NONE = "danger", "none"
 _SMOOTHNESS = 0.05
 #: How much the meaning of a message counts beside its words.

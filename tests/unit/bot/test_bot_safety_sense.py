@@ -9,10 +9,10 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.danger_sense import DangerSense, Example, Sensed, read_examples
 from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
-from bot.nlu.safety import SafetyWatch
-from bot.nlu.safety_matcher import KINDS, Alarm
+from bot.nlu.safety.rule import KINDS, Alarm
+from bot.nlu.safety.sense import DangerSense, Example, Sensed, read_examples
+from bot.nlu.safety.watch import SafetyWatch
 
 CRIES = ["ik wil niet meer leven", "je veux mourir ce soir", "ik maak er een eind aan vannacht"]
 BLOWS = ["mijn man slaat mij elke avond", "il me frappe devant les enfants", "hij wurgt mij"]
@@ -92,6 +92,10 @@ RULE = Alarm("suicide", "some-rule", "nl", "woorden")
         (RULE, 5.0, 20, ("suicide", None)),
         (RULE, -0.6, 20, ("suicide", None)),
         (RULE, -0.8, 20, (None, "suicide")),
+        (RULE, -1.1, 20, (None, "suicide")),
+        # So far from any cry that not even a question is asked.
+        (RULE, -1.3, 20, (None, None)),
+        (RULE, -1.3, 80, (None, None)),
         # In few words a rule is hard to calm, in a long story it is one sentence among many.
         (RULE, -1.5, 5, ("suicide", None)),
         (RULE, -0.1, 80, (None, "suicide")),
@@ -112,3 +116,27 @@ def test_without_a_feeling_the_rules_stand() -> None:
 def test_in_a_language_that_the_sense_has_not_learnt_the_rules_stand_alone() -> None:
     assert Watch(RULE, Sensed("medical", -5.0, 20)).seen("tr") == ("suicide", None)
     assert Watch(None, Sensed("medical", 5.0, 20)).seen("tr") == (None, None)
+
+
+def test_training_is_done_anew_when_rules_examples_or_code_change() -> None:
+    made_of = {path.name for path in SafetyWatch.made_of()}
+    assert {
+        "watch.py",
+        "sense.py",
+        "matcher.py",
+        "suicide.yml",
+        "context.yml",
+        "nl.jsonl",
+    } <= made_of
+
+
+def test_the_cache_of_training_tells_other_examples_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = tmp_path / "nl.jsonl"
+    example.write_text("one")
+    monkeypatch.setattr(SafetyWatch, "made_of", lambda: [example])
+    before = SafetyWatch.fingerprint_addon({})
+    assert SafetyWatch.fingerprint_addon({}) == before
+    example.write_text("other")
+    assert SafetyWatch.fingerprint_addon({}) != before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge_access import knowledge_base
-from bot.nlu.danger_sense import EXAMPLES, DangerSense, Sensed, read_examples
 from bot.nlu.language_guess import SPOKEN
 from bot.nlu.learnt import LearntComponent
 from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
-from bot.nlu.safety_matcher import Alarm, SafetyRules
+from bot.nlu.safety.matcher import SafetyRules
+from bot.nlu.safety.rule import Alarm
+from bot.nlu.safety.sense import DangerSense, Sensed, read_examples
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
-from knowledge.files import code_fingerprint
 from knowledge.meaning import POINTS
+
+#: The name, in the place of a rule's, of what the sense alone saw.
+BY_SENSE = "sense"
 
 #: The number of words at which the margin that calms a rule is given.
 _SHORT_STORY = 20
@@ -47,15 +50,18 @@ class SafetyWatch(LearntComponent):
         ``raises`` holds where no rule found anything. Where one did, ``calms`` holds, in a message
         of twenty words; ``by_length`` is added for each doubling of that. What a rule finds is
         nearly all that a short message says, and in a long story it is one sentence among many.
-        From ``concerns`` on, and wherever a rule was calmed, somebody may need to be asked.
+        Somebody may need to be asked from ``concerns`` on, and where a rule was calmed; but not
+        below ``lets_go``, so far from any cry is the message then.
         """
-        return {"raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0}
+        return {
+            "raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0, "lets_go": -1.2,
+        }  # fmt: skip
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a digest of the examples, which Rasa's training cache does not see."""
-        examples = "".join(path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.jsonl")))
-        return f"{code_fingerprint()}{hashlib.sha256(examples.encode()).hexdigest()}"
+    def made_of(cls) -> Iterator[Path]:
+        """Yield this package: code, rules (they say what is ordinary) and examples."""
+        for ending in ("py", "yml", "jsonl"):
+            yield from sorted(Path(__file__).parent.rglob(f"*.{ending}"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples; what people ask every day shows no danger."""
@@ -78,21 +84,25 @@ class SafetyWatch(LearntComponent):
             # The sense has learnt Dutch and French; in other languages the rules stand alone.
             spoken = (message.get(LANGUAGE) or "nl") in SPOKEN
             sensed = self._sense.feel(text) if spoken else None
-            if alarm := found or self._sensed(sensed):
+            alarm = found or self._sensed(sensed)
+            is_cry = self._is_cry(found, sensed)
+            if alarm and (is_cry or not self._lets_go(sensed)):
                 seen = {"kind": alarm.kind, "rule": alarm.rule, "language": alarm.language}
-                is_cry = self._is_cry(found, sensed)
                 message.set(ALARM if is_cry else CONCERN, seen, add_to_output=True)
         return messages
 
     def _sensed(self, sensed: Sensed | None) -> Alarm | None:
         if sensed and sensed.margin >= self._config["concerns"]:
-            return Alarm(sensed.kind, "sense", "", "")
+            return Alarm(sensed.kind, BY_SENSE, "", "")
         return None
 
     def _is_cry(self, found: Alarm | None, sensed: Sensed | None) -> bool:
         if sensed is None or (found and found.language not in SPOKEN):
             return found is not None
         return sensed.margin >= self._least_margin(found, sensed.words)
+
+    def _lets_go(self, sensed: Sensed | None) -> bool:
+        return sensed is not None and sensed.margin < self._config["lets_go"]
 
     def _least_margin(self, found: Alarm | None, words: int) -> float:
         raises: float = self._config["raises"]
