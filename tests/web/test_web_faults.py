@@ -123,7 +123,7 @@ async def test_a_worker_that_lost_its_turn_stores_nothing(
     with pytest.raises(TurnLost):
         inbox.store_replies(slow, inbound, [say("te laat")], None)
     inbox.store_replies(quick, inbound, [say("op tijd")], None)
-    assert texts(History(store.engine).replies_with(inbound.id)) == ["op tijd"]
+    assert texts(History(store.engine).replies_with(inbound)) == ["op tijd"]
     assert not inbox.keep_turn(guide.conversation, slow, seconds=10)
     inbox.return_turn(guide.conversation, slow)
     assert inbox.borrow_turn(guide.conversation, seconds=10) is None
