@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,6 +24,7 @@ from bot.web.server import Server, configuration
 # The stand-in for Rasa is that of the tests of the web app.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
 from fake_rasa import KEY, FakeRasa
+from served import Served, free_port
 from web_guide import shared_knowledge
 
 CHROMIUM = [
@@ -39,40 +37,10 @@ CHROMIUM = [
 ]
 
 
-class Served:
-    """A uvicorn server in a thread of its own."""
-
-    def __init__(self, make: Callable[[], uvicorn.Server]) -> None:
-        self._make = make
-        self.start()
-
-    def start(self) -> None:
-        """Serve, and return when it answers."""
-        self._server = self._make()
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        until = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < until, "the server did not start"
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        """Stop serving."""
-        self._server.should_exit = True
-        self._thread.join(20)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture
 def rasa() -> Iterator[FakeRasa]:
     """Serve a stand-in for Rasa."""
-    fake = FakeRasa()
-    fake.port = free_port()
+    fake = FakeRasa(free_port())
     options = {"ws": "none", "log_level": "warning"}
     config = uvicorn.Config(fake.app, host="127.0.0.1", port=fake.port, **options)
     served = Served(lambda: uvicorn.Server(config))

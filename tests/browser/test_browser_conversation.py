@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Served, Visit
+from conftest import Visit
 from fake_rasa import ERASED, FakeRasa
 from playwright.sync_api import expect
+from served import Served
 
 pytestmark = pytest.mark.slow
 
