@@ -110,16 +110,16 @@ class Turns:
     async def _work(self, loan: Loan, brought_by: str | None = None) -> bool:
         """Answer what waits in order; stop at the first that cannot be. The turn is given back."""
         keeping = asyncio.create_task(self._keep(loan))
-        is_done = False
+        is_given_back = False
         try:
             for message in loan.waiting:
                 if not await self._answer_one(message, loan, brought_by):
                     return False
-                is_done = message is loan.waiting[-1]
+                is_given_back = message is loan.waiting[-1]
             return True
         finally:
             keeping.cancel()
-            if not is_done:
+            if not is_given_back:
                 # Also when the server stops in the middle: the next request need not wait then.
                 await asyncio.shield(self._return(loan))
 
