@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from served import Served
 from this_machine import free_port, program
-from visiting import Served, Site, Visit
+from visiting import Site, Visit
 
 from bot.settings import Settings
 from bot.web.server import Server, configuration
@@ -32,8 +33,7 @@ CHROMIUM = [
 @pytest.fixture
 def rasa() -> Iterator[FakeRasa]:
     """Serve a stand-in for Rasa."""
-    fake = FakeRasa()
-    fake.port = free_port()
+    fake = FakeRasa(free_port())
     served = Served.app(fake.app, fake.port)
     yield fake
     served.stop()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from fake_rasa import FakeRasa
 from playwright.sync_api import Page, Route, expect
-from visiting import Served, Visit
+from served import Served
+from visiting import Visit
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,8 @@ import pytest
 from fake_rasa import FakeRasa
 from measures import LOW_CONTRAST, SIDEWAYS, complaints
 from playwright.sync_api import Browser, Page, expect
-from visiting import Served, Site, Visit, press_until
+from served import Served
+from visiting import Site, Visit, press_until
 
 from bot.settings import Settings
 

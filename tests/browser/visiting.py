@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from playwright.sync_api import Route as Requested
 from starlette.applications import Starlette
@@ -22,36 +19,6 @@ _OUTLINE = """() => {
     while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement;
     return getComputedStyle(one).outlineStyle;
 }"""
-
-
-class Served:
-    """A uvicorn server in a thread of its own."""
-
-    def __init__(self, make: Callable[[], uvicorn.Server]) -> None:
-        self._make = make
-        self.start()
-
-    @classmethod
-    def app(cls, app: Starlette, port: int) -> Served:
-        """Serve an app of the tests at a port."""
-        options = {"ws": "none", "log_level": "warning"}
-        config = uvicorn.Config(app, host="127.0.0.1", port=port, **options)
-        return cls(lambda: uvicorn.Server(config))
-
-    def start(self) -> None:
-        """Serve, and return when it answers."""
-        self._server = self._make()
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        until = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < until, "the server did not start"
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        """Stop serving."""
-        self._server.should_exit = True
-        self._thread.join(20)
 
 
 class Site:

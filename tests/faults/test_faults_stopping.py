@@ -16,6 +16,8 @@ def test_web_finishes_a_turn_before_it_stops(guide: BreakableGuide, family: Fami
     answer = family.start_saying("En hoeveel is dat?", "first")
     guide.wait_for(lambda: guide.has_reached("rasa-while-thinking"))
     os.kill(guide.pid("web"), signal.SIGTERM)
+    # A quick turn would end before the process notices, and the next test would speak with it.
+    guide.wait_for(lambda: not guide.lives_at(guide.web_port))
     guide.release("rasa-while-thinking")
     assert answer.result()
     assert family.told == []

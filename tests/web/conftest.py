@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from fake_rasa import KEY, FakeRasa
+from fake_rasa import KEY, FakeRasa, RasaAddress
 from open_data import ASTRAY, TWO_DOORS, OpenDataReader, content_with
+from served import Served
 from web_guide import Guide
 
 from bot.settings import Settings
@@ -20,21 +21,30 @@ from bot.web.knowledge import Knowledge
 from knowledge.database import open_engine
 
 
-@pytest.fixture
-def rasa() -> FakeRasa:
-    """Give a stand-in for Rasa."""
-    return FakeRasa()
+@pytest.fixture(scope="session")
+def rasa_address() -> Iterator[RasaAddress]:
+    """Serve stand-ins for Rasa."""
+    address = RasaAddress()
+    served = Served(address.server)
+    yield address
+    served.stop()
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def rasa(rasa_address: RasaAddress) -> FakeRasa:
+    """Give a stand-in for Rasa, fresh and served."""
+    return rasa_address.clear()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, rasa: FakeRasa) -> Settings:
     """Give settings for the database of the test."""
     return Settings(
         database_url=database_url,
         secret_key=KEY,
         public_url="https://gids.example",
         web_port=8000,
-        rasa_url="http://rasa.example",
+        rasa_url=f"http://127.0.0.1:{rasa.port}",
         actions_url="http://actions.example:5055",
         retention_days=30,
         data_folder=tmp_path,

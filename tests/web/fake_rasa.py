@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from this_machine import free_port
 
 KEY = "a-secret-key-of-at-least-thirty-two-characters"
 
@@ -147,9 +149,10 @@ ERASED = "Het gesprek is gewist. Je kan altijd opnieuw beginnen."
 
 
 class FakeRasa:
-    """The stand-in; ``app`` is served, the rest is for the test to set and to look at."""
+    """The stand-in; ``app`` is served at ``port``, the rest is for the test to set and look at."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.turns: list[dict[str, Any]] = []
         self.erased: list[str] = []
         self.away = False
@@ -189,7 +192,7 @@ class FakeRasa:
             if self.broken_on is not None and self.broken_on in turn.get("text", ""):
                 return Response("no", status_code=500)
             if self.dies_of is not None and self.dies_of in turn.get("text", ""):
-                raise httpx.ReadError("the connection was lost")
+                return _BrokenOff()
             if self.silent:
                 return JSONResponse({"messages": []})
             if self.nonsense:
@@ -236,3 +239,40 @@ class FakeRasa:
             return Response(status_code=503)
         self.erased.append(request.path_params["conversation"])
         return Response(status_code=204)
+
+
+class _BrokenOff(Response):
+    """What comes of an answer when its server dies: the connection ends in the middle."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ConnectionAbortedError
+
+
+class RasaAddress:
+    """An address at which one stand-in after another is served, as ``rasa``."""
+
+    def __init__(self) -> None:
+        self.rasa = FakeRasa(free_port())
+
+    def clear(self) -> FakeRasa:
+        """Put a fresh stand-in at the address and return it."""
+        self.rasa = FakeRasa(self.rasa.port)
+        return self.rasa
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the stand-in of the moment answer."""
+        await self.rasa.app(scope, receive, send)
+
+    def server(self) -> uvicorn.Server:
+        """Return what serves it; it does not wait for answers that no test waits for."""
+        return uvicorn.Server(
+            uvicorn.Config(
+                self,
+                port=self.rasa.port,
+                ws="none",
+                lifespan="off",
+                log_level="critical",
+                timeout_graceful_shutdown=1,
+            )
+        )

@@ -6,12 +6,9 @@ import asyncio
 import re
 from typing import Any
 
-import httpx
 import pytest
-from fake_rasa import ANSWERS, KEY, FakeRasa
+from fake_rasa import ANSWERS, FakeRasa
 from web_guide import Guide, everything_stored, texts
-
-from bot.web.conversations.rasa_client import RasaAway, RasaClient, Turn
 
 pytestmark = pytest.mark.asyncio
 
@@ -307,11 +304,3 @@ async def test_erasing_leaves_nothing_in_any_table(
         assert trace not in stored
     assert (await guide.ask("GET", f"{guide.address}/messages")).status_code == 404
     assert (await guide.ask("DELETE", guide.address)).status_code == 404
-
-
-async def test_rasa_with_another_key_is_away(rasa: FakeRasa) -> None:
-    client = RasaClient("http://rasa", "wrong", httpx.ASGITransport(app=rasa.app))
-    with pytest.raises(RasaAway):
-        await client.answer(Turn("c", "m", 1, "Dag", None, None, None))
-    assert KEY not in repr(client)
-    await client.close()

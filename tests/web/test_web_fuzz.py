@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 import schemathesis
-from fake_rasa import KEY, FakeRasa
+import uvicorn
 from hypothesis import HealthCheck
 from hypothesis import settings as rules
 from schemathesis.checks import not_a_server_error
@@ -17,12 +17,13 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from served import Served
+from this_machine import free_port
 from web_guide import shared_knowledge
 
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.conversations.keys import fresh_key
-from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.watching import Watched
 from bot.web.limits import Buckets, Limits
@@ -46,15 +47,17 @@ async def _end(stream: Watched, _seconds: float) -> bool:
 
 @pytest.fixture
 def description(
-    settings: Settings, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
-) -> schemathesis.BaseSchema:
-    """Give the description of a web app that refuses nobody for coming often."""
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[schemathesis.BaseSchema]:
+    """Give the description of a served web app that refuses nobody for coming often."""
     monkeypatch.setattr(Watched, "wait", _end)
     wide = Buckets(1_000_000, 1)
     limits = Limits(wide, wide, wide, wide, streams_of_conversation=99, streams_of_address=99)
-    client = RasaClient(settings.rasa_url, KEY, httpx.ASGITransport(app=rasa.app))
-    app = create_app(settings, client, limits, shared_knowledge())
-    return schemathesis.openapi.from_asgi("/openapi.json", app)
+    app = create_app(settings, limits=limits, knowledge=shared_knowledge())
+    config = uvicorn.Config(app, port=free_port(), ws="none", log_level="critical")
+    served = Served(lambda: uvicorn.Server(config))
+    yield schemathesis.openapi.from_url(f"http://127.0.0.1:{config.port}/openapi.json")
+    served.stop()
 
 
 api = schemathesis.pytest.from_fixture("description")

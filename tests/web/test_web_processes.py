@@ -7,20 +7,17 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from fake_rasa import KEY, FakeRasa
+from fake_rasa import FakeRasa
 from this_machine import free_port
 
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio]
 
@@ -48,35 +45,23 @@ class Process:
 
 
 @pytest.fixture
-def rasa_address(rasa: FakeRasa) -> Iterator[str]:
-    """Serve the stand-in for Rasa and give its address."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(rasa.app, port=port, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture
-def processes(rasa_address: str, database_url: str, tmp_path: Path) -> Iterator[list[Process]]:
+def processes(settings: Settings) -> Iterator[list[Process]]:
     """Give two web processes on one database."""
-    started = [_start(rasa_address, database_url, tmp_path) for _ in range(2)]
+    started = [_start(settings) for _ in range(2)]
     yield started
     for one in started:
         one.process.kill()
         one.process.wait(10)
 
 
-def _start(rasa_address: str, database_url: str, folder: Path) -> Process:
+def _start(settings: Settings) -> Process:
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": database_url,
-        "GEZINSWIJZER_DATA": str(folder),
-        "RASA_URL": rasa_address,
-        "SECRET_KEY": KEY,
+        "DATABASE_URL": settings.database_url,
+        "GEZINSWIJZER_DATA": str(settings.data_folder),
+        "RASA_URL": settings.rasa_url,
+        "SECRET_KEY": settings.secret_key,
         "WEB_PORT": str(port),
     }
     command = [sys.executable, "-m", "bot.cli", "serve", "web"]

@@ -61,13 +61,13 @@ class Guide:
     token: str = ""
     language: str = "nl"
     _clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _to_rasa: list[RasaClient] = field(default_factory=list)
     _apps: list[Any] = field(default_factory=list)
 
     def start(self) -> None:
         """Start the web app, or another process of it, on the same database."""
-        self.client = RasaClient(
-            self.settings.rasa_url, KEY, transport=httpx.ASGITransport(app=self.rasa.app)
-        )
+        self.client = RasaClient(self.settings.rasa_url, KEY)
+        self._to_rasa.append(self.client)
         self.app = create_app(self.settings, self.client, self.limits, shared_knowledge())
         self._apps.append(self.app)
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
@@ -77,6 +77,8 @@ class Guide:
         """Close every process."""
         for client in self._clients:
             await client.aclose()
+        for client in self._to_rasa:
+            await client.close()
 
     async def ask(
         self, method: str, path: str, process: int = -1, **options: Any

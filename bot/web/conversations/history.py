@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Engine
 
-from bot.web.conversations.messages import Body
+from bot.web.conversations.messages import Body, Inbound
 from bot.web.conversations.tables import messages
 from bot.web.conversations.transactions import reading
 
@@ -19,7 +19,10 @@ _ASKED = messages.alias()
 _REPLIES_WITH = (
     select(messages.c.body, _ASKED.c.client_id)
     .join(_ASKED, _ASKED.c.id == messages.c.reply_to)
-    .where(or_(_ASKED.c.id == bindparam("message"), _ASKED.c.answered_with == bindparam("message")))
+    .where(
+        _ASKED.c.conversation == bindparam("identifier"),
+        or_(_ASKED.c.id == bindparam("message"), _ASKED.c.answered_with == bindparam("message")),
+    )
     .order_by(messages.c.position)
 )
 _SAID_AFTER = (
@@ -56,14 +59,15 @@ class History:
             rows = connection.execute(_SAID_AFTER, wanted).all()
         return [Stored(row.position, row.created, _as_body(row)) for row in rows]
 
-    def replies_with(self, message: str) -> list[Body]:
+    def replies_with(self, message: Inbound) -> list[Body]:
         """Return what a request for a message brought, in order.
 
         That is the reply to the message itself, after those to earlier messages that had to wait
         for this request. Asked again, it brings the same.
         """
+        wanted = {"identifier": message.conversation, "message": message.id}
         with reading(self._engine) as connection:
-            rows = connection.execute(_REPLIES_WITH, {"message": message}).all()
+            rows = connection.execute(_REPLIES_WITH, wanted).all()
         return [{**json.loads(row.body), "reply_to": row.client_id} for row in rows]
 
     def title_of_choice(self, identifier: str, payload: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ _RESERVE_IN_TURN = _RESERVE.where(_HOLDS_ITS_TURN)
 _RESERVED = select(conversations.c.last_position).where(_IS_IT)
 _LEND_IF_FREE = update(conversations).where(_IS_IT, is_free(bindparam("moment")))
 _LEND_ON = update(conversations).where(_IS_IT, _HOLDS_ITS_TURN)
-_RETURN_TURN = _LEND_ON.values(turn_holder=None, turn_until=None)
+_NOT_LENT = {"turn_holder": None, "turn_until": None}
+_RETURN_TURN = _LEND_ON.values(_NOT_LENT)
 _ADD_MESSAGE = insert(messages)
 _MARK_ANSWERED = update(messages).where(messages.c.id == bindparam("message"))
 _FIND_MESSAGE = select(messages).where(
@@ -58,6 +60,15 @@ _WAITING = (
     )
     .order_by(messages.c.position)
 )
+
+
+@dataclass(frozen=True)
+class Loan:
+    """The turn of a conversation, lent to a holder, with what waits for an answer, in order."""
+
+    holder: str
+    conversation: Conversation
+    waiting: list[Inbound]
 
 
 class TurnLost(Exception):
@@ -119,19 +130,16 @@ class Inbox:
             raise ConversationGone
         return bool(state != "waiting")
 
-    def work_of(
-        self, identifier: str, up_to: int | None = None
-    ) -> tuple[Conversation, list[Inbound]]:
-        """Return a conversation and its unanswered messages in order, up to a position.
+    def anything_waits(self, identifier: str) -> bool:
+        """Tell whether a conversation has messages without an answer.
 
         Raises:
-            ConversationGone: there is none.
+            ConversationGone: there is no such conversation.
         """
-        wanted = {"identifier": identifier, "up_to": LAST_POSITION if up_to is None else up_to}
         with reading(self._engine) as connection:
-            conversation = as_conversation(row_of(connection, identifier))
-            rows = connection.execute(_WAITING, wanted).all()
-        return conversation, [_inbound(row) for row in rows]
+            row_of(connection, identifier)
+            wanted = {"identifier": identifier, "up_to": LAST_POSITION}
+            return connection.execute(_WAITING, wanted).first() is not None
 
     def conversations_that_wait(self, since: datetime) -> list[str]:
         """Return the conversations with a message that nobody is answering, oldest first.
@@ -148,21 +156,33 @@ class Inbox:
         with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
-    def borrow_turn(self, identifier: str, seconds: float) -> str | None:
-        """Lend the turn of a conversation to the caller; None while another has it."""
+    def borrow_turn(
+        self, identifier: str, seconds: float, up_to: int = LAST_POSITION
+    ) -> Loan | None:
+        """Lend the turn of a conversation, to answer what waits up to a position.
+
+        Returns None while another has it.
+        """
         holder, moment = secrets.token_hex(16), now()
         wanted = {"identifier": identifier, "moment": moment, "turn_holder": holder}
-        return holder if self._lend(_LEND_IF_FREE, wanted, moment, seconds) else None
-
-    def keep_turn(self, identifier: str, holder: str, seconds: float) -> bool:
-        """Lengthen a loan; False when it was lost."""
-        wanted = {"identifier": identifier, "holder": holder}
-        return self._lend(_LEND_ON, wanted, now(), seconds)
-
-    def return_turn(self, identifier: str, holder: str) -> None:
-        """Give the turn back; harmless when the loan was lost."""
         with writing(self._engine) as connection:
-            connection.execute(_RETURN_TURN, {"identifier": identifier, "holder": holder})
+            if not _lend(connection, _LEND_IF_FREE, wanted, moment, seconds):
+                return None
+            conversation = as_conversation(row_of(connection, identifier))
+            rows = connection.execute(_WAITING, {"identifier": identifier, "up_to": up_to}).all()
+        return Loan(holder, conversation, [_inbound(row) for row in rows])
+
+    def keep_turn(self, loan: Loan, seconds: float) -> bool:
+        """Lengthen a loan; False when it was lost."""
+        wanted = {"identifier": loan.conversation.id, "holder": loan.holder}
+        with writing(self._engine) as connection:
+            return _lend(connection, _LEND_ON, wanted, now(), seconds)
+
+    def return_turn(self, loan: Loan) -> None:
+        """Give the turn back; harmless when the loan was lost."""
+        wanted = {"identifier": loan.conversation.id, "holder": loan.holder}
+        with writing(self._engine) as connection:
+            connection.execute(_RETURN_TURN, wanted)
 
     def count_attempt(self, message: str) -> int:
         """Note that Rasa failed on a message, and return how often it has by now."""
@@ -176,19 +196,22 @@ class Inbox:
             return int(connection.execute(attempts).scalar_one_or_none() or 0)
 
     def store_replies(
-        self, holder: str, answered: Inbound, replies: Sequence[Reply], answered_with: str | None
+        self, loan: Loan, answered: Inbound, replies: Sequence[Reply], answered_with: str | None
     ) -> None:
         """Store the replies to a message and mark it answered, in one transaction.
 
-        Where they say that the person had everything erased, it is erased in that transaction.
+        With the last of what waited, the turn is given back. Where the replies say that the person
+        had everything erased, it is erased in that transaction.
 
         Raises:
             TurnLost: the caller does not hold the turn any more; nothing was stored.
         """
-        settled = _what_the_replies_settle(replies)
+        changes = _what_the_replies_settle(replies)
+        if answered == loan.waiting[-1]:
+            changes |= _NOT_LENT
         with writing(self._engine) as connection:
             last = _reserve(
-                connection, answered.conversation, len(replies), holder=holder, **settled
+                connection, answered.conversation, len(replies), holder=loan.holder, **changes
             )
             if last is None:
                 raise TurnLost
@@ -221,15 +244,15 @@ class Inbox:
                 },
             )
 
-    def _lend(
-        self, statement: Any, wanted: dict[str, Any], moment: datetime, seconds: float
-    ) -> bool:
-        values = {**wanted, "turn_until": moment + timedelta(seconds=seconds)}
-        with writing(self._engine) as connection:
-            is_lent = bool(connection.execute(statement, values).rowcount)
-            if is_lent:
-                announce(connection, wanted["identifier"])
-        return is_lent
+
+def _lend(
+    connection: Connection, statement: Any, wanted: dict[str, Any], moment: datetime, seconds: float
+) -> bool:
+    values = {**wanted, "turn_until": moment + timedelta(seconds=seconds)}
+    is_lent = bool(connection.execute(statement, values).rowcount)
+    if is_lent:
+        announce(connection, wanted["identifier"])
+    return is_lent
 
 
 def _reserve(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from bot.web.conversations.messages import Reply
@@ -15,13 +16,10 @@ from bot.web.conversations.timing import note_wait
 
 logger = logging.getLogger(__name__)
 
-_CONNECT_SECONDS, _READ_SECONDS = 2.0, 20.0
+_CONNECT_SECONDS, _READY_SECONDS = 2.0, 2.0
 
 # Who erases a conversation should not wait for a Rasa that hangs; erasing is tried again later.
 _ERASE_SECONDS = 5.0
-
-# A reply that trickles in resets the read timeout with every byte; the whole turn has an end too.
-_TURN_SECONDS = 30.0
 
 # What a proxy before Rasa says while Rasa starts, and what Rasa says to a wrong key: neither is
 # about the message.
@@ -72,19 +70,28 @@ class _Answer(BaseModel):
 
 
 class RasaClient:
-    """The Rasa server at an address; ``key`` proves that it is the web app who asks."""
+    """The Rasa server at an address; ``key`` proves that it is the web app who asks.
 
-    def __init__(
-        self, url: str, key: str, transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
+    ``patience`` is how long a turn may take, in seconds, until the last byte of its answer.
+    """
+
+    def __init__(self, url: str, key: str, *, patience: float = 20.0) -> None:
         self._address = f"{url}/webhooks/turn"
-        self._client = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {key}"},
-            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
-            transport=transport,
-            # Proxies of the environment are for the world outside, not for our own processes.
-            trust_env=False,
-        )
+        self._headers = {"Authorization": f"Bearer {key}"}
+        self._patience = patience
+        self._opened: aiohttp.ClientSession | None = None
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        """The connections; opened with the first request, as they belong to a running loop."""
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                headers=self._headers,
+                # Turns queue at Rasa, not here: one that never got there would look like a failure.
+                connector=aiohttp.TCPConnector(limit=0),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._opened
 
     async def answer(self, turn: Turn) -> list[Reply]:
         """Let Rasa handle one message and return its replies.
@@ -93,24 +100,27 @@ class RasaClient:
             RasaAway: nothing answers, or it is still starting.
             RasaFailed: it answered, too late or with something that is no reply, or it broke off.
         """
+        started = time.perf_counter()
         try:
-            response = await asyncio.wait_for(
-                self._client.post(self._address, json=turn.as_json()), _TURN_SECONDS
-            )
-        except (httpx.ReadTimeout, asyncio.TimeoutError) as error:
+            async with self._session.post(
+                self._address, json=turn.as_json(), timeout=_within(self._patience)
+            ) as response:
+                body = await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as error:
+            # No connection, or none in time: the message never got there.
+            raise RasaAway(type(error).__name__) from error
+        except asyncio.TimeoutError as error:
             raise RasaFailed("no answer in time") from error
-        except (httpx.ReadError, httpx.RemoteProtocolError) as error:
+        except aiohttp.ClientError as error:
             # A message that kills Rasa must not do so for ever: this counts.
             raise RasaFailed("it broke off") from error
-        except httpx.TransportError as error:
-            raise RasaAway(type(error).__name__) from error
-        note_wait(response.elapsed.total_seconds())
-        if response.status_code in _AWAY:
-            raise RasaAway(f"status {response.status_code}")
-        if response.status_code != 200:
-            raise RasaFailed(f"status {response.status_code}")
+        note_wait(time.perf_counter() - started)
+        if response.status in _AWAY:
+            raise RasaAway(f"status {response.status}")
+        if response.status != 200:
+            raise RasaFailed(f"status {response.status}")
         try:
-            messages = _Answer.parse_raw(response.content).messages
+            messages = _Answer.parse_raw(body).messages
         except ValidationError as error:
             # The places only: the values are the conversation.
             places = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
@@ -122,21 +132,28 @@ class RasaClient:
     async def erase(self, conversation: str) -> bool:
         """Let Rasa erase all it holds of a conversation; False when it could not be asked."""
         try:
-            response = await self._client.delete(
-                f"{self._address}/{conversation}", timeout=_ERASE_SECONDS
-            )
-        except httpx.TransportError:
+            async with self._session.delete(
+                f"{self._address}/{conversation}", timeout=_within(_ERASE_SECONDS)
+            ) as response:
+                return response.status in (200, 204)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
             return False
-        return response.status_code in (200, 204)
 
     async def is_ready(self) -> bool:
         """Tell whether Rasa answers and its model is loaded."""
         try:
-            response = await self._client.get(f"{self._address}/health", timeout=_CONNECT_SECONDS)
-            return response.status_code == 200 and response.json().get("ready") is True
-        except (httpx.TransportError, ValueError, AttributeError):
+            async with self._session.get(
+                f"{self._address}/health", timeout=_within(_READY_SECONDS)
+            ) as response:
+                return response.status == 200 and (await response.json()).get("ready") is True
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, AttributeError):
             return False
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        if self._opened is not None:
+            await self._opened.close()
+
+
+def _within(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, connect=_CONNECT_SECONDS)

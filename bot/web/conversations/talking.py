@@ -97,7 +97,7 @@ class Talking:
             self.inbox.take_in, conversation.id, said.client_id, text, said.choice
         )
         if await self.turns.answer(inbound):
-            return await run_in_threadpool(self.history.replies_with, inbound.id)
+            return await run_in_threadpool(self.history.replies_with, inbound)
         asleep = speaking.asleep(
             register or speaking.register_of(conversation, page_language=page_language)
         )

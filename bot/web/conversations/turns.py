@@ -6,15 +6,15 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations.erasing import Eraser
-from bot.web.conversations.inbox import Inbox, TurnLost
-from bot.web.conversations.messages import Conversation, Inbound, Reply
+from bot.web.conversations.inbox import Inbox, Loan, TurnLost
+from bot.web.conversations.messages import LAST_POSITION, Conversation, Inbound, Reply
 from bot.web.conversations.rasa_client import RasaAway, RasaClient, RasaFailed, Turn
 from bot.web.conversations.store import ConversationGone, ConversationStore
 
@@ -74,9 +74,9 @@ class Turns:
         is_answered = inbound.answered
         while not is_answered:
             with contextlib.suppress(TurnLost):
-                async with self._turn(inbound.conversation) as holder:
-                    if holder is not None:
-                        return await self._work(holder, inbound.conversation, inbound)
+                loan = await self._borrow(inbound.conversation, inbound.position)
+                if loan is not None:
+                    return await self._work(loan, inbound.id)
             if time.monotonic() > deadline:
                 return False
             await asyncio.sleep(pause)
@@ -92,38 +92,51 @@ class Turns:
         Raises:
             ConversationGone: the conversation was erased meanwhile.
         """
-        _, waiting = await run_in_threadpool(self._inbox.work_of, conversation)
-        if not waiting:
+        if not await run_in_threadpool(self._inbox.anything_waits, conversation):
             return True
         try:
             with contextlib.suppress(TurnLost):
-                async with self._turn(conversation) as holder:
-                    if holder is not None:
-                        return await self._work(holder, conversation, None)
+                loan = await self._borrow(conversation)
+                if loan is not None:
+                    return await self._work(loan)
         except SQLAlchemyError as error:
             logger.error("%s; what waits in a conversation waits on", _failed(error))
             return False
         return True
 
-    async def _work(self, holder: str, conversation: str, last: Inbound | None) -> bool:
-        """Answer the waiting messages up to the last in order; stop at the first that cannot be."""
-        up_to = last.position if last else None
-        known, waiting = await run_in_threadpool(self._inbox.work_of, conversation, up_to)
-        for message in waiting:
-            if message is not waiting[0]:
-                # The answer before may have settled the language or the register.
-                known = await run_in_threadpool(self._store.find, conversation)
-            replies = await self._replies_to(message, known)
-            if replies is None:
-                return False
-            brought_by = last.id if last else None
-            try:
-                await run_in_threadpool(
-                    self._inbox.store_replies, holder, message, replies, brought_by
-                )
-            except TurnLost:
-                await self._erase_again_if_gone(conversation)
-                raise
+    async def _borrow(self, conversation: str, up_to: int = LAST_POSITION) -> Loan | None:
+        return await run_in_threadpool(self._inbox.borrow_turn, conversation, self._loan, up_to)
+
+    async def _work(self, loan: Loan, brought_by: str | None = None) -> bool:
+        """Answer what waits in order; stop at the first that cannot be. The turn is given back."""
+        keeping = asyncio.create_task(self._keep(loan))
+        is_given_back = False
+        try:
+            for message in loan.waiting:
+                if not await self._answer_one(message, loan, brought_by):
+                    return False
+                is_given_back = message is loan.waiting[-1]
+            return True
+        finally:
+            keeping.cancel()
+            if not is_given_back:
+                # Also when the server stops in the middle: the next request need not wait then.
+                await asyncio.shield(self._return(loan))
+
+    async def _answer_one(self, message: Inbound, loan: Loan, brought_by: str | None) -> bool:
+        known = loan.conversation
+        if message is not loan.waiting[0]:
+            # The answer before may have settled the language or the register.
+            known = await run_in_threadpool(self._store.find, known.id)
+        replies = await self._replies_to(message, known)
+        if replies is None:
+            return False
+        store = self._inbox.store_replies
+        try:
+            await run_in_threadpool(store, loan, message, replies, brought_by)
+        except TurnLost:
+            await self._erase_again_if_gone(known.id)
+            raise
         return True
 
     async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:
@@ -161,35 +174,18 @@ class Turns:
             await self._eraser.erase(conversation, turn_ended=True)
             raise
 
-    @contextlib.asynccontextmanager
-    async def _turn(self, conversation: str) -> AsyncIterator[str | None]:
-        """Hold the turn of a conversation while inside; None when another has it."""
-        holder = await run_in_threadpool(self._inbox.borrow_turn, conversation, self._loan)
-        if holder is None:
-            yield None
-            return
-        keeping = asyncio.create_task(self._keep(conversation, holder))
+    async def _return(self, loan: Loan) -> None:
         try:
-            yield holder
-        finally:
-            keeping.cancel()
-            # Also when the server stops in the middle: the next request need not wait then.
-            await asyncio.shield(self._return(conversation, holder))
-
-    async def _return(self, conversation: str, holder: str) -> None:
-        try:
-            await run_in_threadpool(self._inbox.return_turn, conversation, holder)
+            await run_in_threadpool(self._inbox.return_turn, loan)
         except SQLAlchemyError as error:
             logger.error("%s; the loan of a turn ends by itself", _failed(error))
 
-    async def _keep(self, conversation: str, holder: str) -> None:
+    async def _keep(self, loan: Loan) -> None:
         is_ours = True
         while is_ours:
             await asyncio.sleep(self._loan / 3)
             try:
-                is_ours = await run_in_threadpool(
-                    self._inbox.keep_turn, conversation, holder, self._loan
-                )
+                is_ours = await run_in_threadpool(self._inbox.keep_turn, loan, self._loan)
             except SQLAlchemyError as error:
                 # There is time to try again before the loan ends.
                 logger.error("%s; the loan of a turn was not lengthened", _failed(error))
