@@ -19,13 +19,11 @@ _SIGNS = {"👍": "yes", "👌": "yes", "✅": "yes", "✔": "yes", "🆗": "yes
 _NO_SIGN = re.compile(rf"[^{''.join(_SIGNS)}]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _COURTESY = frozenset(
-    letter_run
-    for phrase in (
-        "alsjeblieft alstublieft asjeblieft aub graag bedankt dank dankje dankjewel dankuwel merci"
-        " svp stp s'il vous te plait please pls hoor he zeg he wacht euh eh ah oh sorry pardon"
-        " desole desolee gewoon eens"
-    ).split()
-    for letter_run in letters(phrase)
+    letters(
+        "alsjeblieft alstublieft asjeblieft graag bedankt dank dankje dankjewel dankuwel merci"
+        " s'il vous te plait please pls hoor he zeg wacht euh eh ah oh sorry pardon desole desolee"
+        " gewoon eens"
+    )
 )
 
 
