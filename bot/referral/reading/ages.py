@@ -16,7 +16,8 @@ from bot.referral.reading.said_ages import SaidAge, said_ages, words_of
 from knowledge.text import fold, letters, normalise
 
 _BORN = re.compile(
-    r"\b(?:geboren|geb|geboortejaar|geboortedatum|bouwjaar|naissance)\b|\bnee?s?(?= (?:en|le) |\W*\d)|°"
+    r"\b(?:geboren|geb|geboortejaar|geboortedatum|bouwjaar|naissance)\b"
+    r"|\bnee?s?(?= (?:en|le) |\W{0,3}\d)|°"
 )
 _NEWBORN = re.compile(r"\b(?:pasgeboren|pasgeborene|boreling|newborn|nourrisson|nouveau[- ]nee?)\b")
 _SINCE = re.compile(r"\b(?:sinds|depuis|vanaf) (?:\w+ )?$")
@@ -24,6 +25,7 @@ _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
 #: Nothing but years and what ties them: "2019 en 2021", "kinderen van 2015, 2018".
 _ONLY_YEARS = re.compile(r"(?:kinderen|enfants|in|van|de|en|et|20\d\d|[\s,;&+/])+")
 _ONE = re.compile(r"één|éen|eén", re.IGNORECASE)
+_HALF = re.compile(r"\s?½")
 #: So many letters before a date say what it is.
 _NEAR = 40
 #: Up to here the months are worth saying.
@@ -111,7 +113,7 @@ def _meant(text: str, ages: tuple[Age, ...], old: tuple[Age, ...]) -> int | None
 
 def _prepared(text: str, today: date) -> str:
     """Return a text with births as ages, phones out of the way and numbers in figures."""
-    text = fold(_ONE.sub("1", with_plain_figures(text)))
+    text = fold(_HALF.sub(",5", _ONE.sub("1", with_plain_figures(text))))
     return with_figures(normalise(redact(_births_as_ages(text, today))))
 
 

@@ -62,10 +62,9 @@ def month_after(day: date, months: int) -> str:
 
 def _dates(pattern: re.Pattern[str], text: str) -> Iterator[SaidDate]:
     for match in pattern.finditer(text):
-        parts = {"day": None, "year": None, **match.groupdict()}
+        parts = match.groupdict()
         month = _months().get(parts["month"]) or int(parts["month"])
-        day = int(parts["day"]) if parts["day"] else None
-        year = int(parts["year"]) if parts["year"] else None
+        day, year = (int(said) if (said := parts.get(name)) else None for name in ("day", "year"))
         if _exists(year, month, day):
             yield SaidDate(match.start(), match.end(), month, year, day)
 

@@ -1,4 +1,4 @@
-"""The ages in a text: which of its numbers are ages, of whom, and whether they are said to be so."""
+"""The ages in a text: which of its numbers are ages, of whom, and which are said to be wrong."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import yaml
 
 _WORDS = Path(__file__).with_name("ages.yml")
 _TOKEN = re.compile(r"\d+(?:\.5(?!\d))?|[^\W\d_]+|[^\s\w]")
+#: What stands between the numbers of one list, beside "en" and "et".
+_TIES = frozenset(",;&+/-")
 _OLDEST_WITHOUT_UNIT = 130
 #: A number said of a parent is an age from here on: nobody younger fills in this form.
 _PARENTS_FROM = 14
@@ -146,7 +148,7 @@ class _Scan:
         return is_already and self._word(place - 2) not in words_of("being")
 
     def _counts_children(self, place: int) -> int | None:
-        """Return the place behind "3 kinderen", "2 jeunes enfants"; none for "meisje 4 jongen 6"."""
+        """Return the place behind "3 kinderen", "2 jeunes enfants"; none in "meisje 4 jongen 6"."""
         after = place + 1
         if self._word(after) in words_of("between_count_and_children") - words_of("children"):
             after += 1
@@ -169,7 +171,7 @@ class _Scan:
 
     def _stands_alone(self, end: int) -> bool:
         """Tell whether no other number is tied to what ends here: "3, 5", "3 en 5", "3 5"."""
-        tied = end + (self._word(end) in words_of("gluing") or self._word(end) in set(",;&+/-"))
+        tied = end + (self._word(end) in words_of("gluing") or self._word(end) in _TIES)
         return not self._is_number(tied)
 
     def _completes_years(self, place: int) -> bool:
@@ -201,7 +203,7 @@ class _Scan:
 
     def _is_tied_to_last(self, place: int) -> bool:
         between = {self._word(at) for at in range(self._ends[-1], place)}
-        return between <= words_of("gluing") | set(",;&+/-")
+        return between <= words_of("gluing") | _TIES
 
     def _is_of_parent(self, place: int) -> bool:
         for step in range(1, 6):
