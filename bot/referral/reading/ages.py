@@ -22,8 +22,9 @@ _BORN = re.compile(
 _NEWBORN = re.compile(r"\b(?:pasgeboren|pasgeborene|boreling|newborn|nourrisson|nouveau[- ]nee?)\b")
 _SINCE = re.compile(r"\b(?:sinds|depuis|vanaf) (?:\w+ )?$")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
-#: Nothing but years and what ties them: "2019 en 2021", "kinderen van 2015, 2018".
-_ONLY_YEARS = re.compile(r"(?:kinderen|enfants|in|van|de|en|et|20\d\d|[\s,;&+/])+")
+#: Nothing but years, children and what ties them: "2019 en 2021", "zoon 2012 dochter 2015".
+_CHILDREN = "|".join(sorted(words_of("child") | words_of("children")))
+_ONLY_YEARS = re.compile(rf"(?:\b(?:{_CHILDREN}|in|van|de|en|et|20\d\d)\b|[\s,:;&+/])+")
 _ONE = re.compile(r"één|éen|eén", re.IGNORECASE)
 _HALF = re.compile(r"\s?½")
 #: So many letters before a date say what it is.

@@ -24,7 +24,7 @@ _POINT_FIVE = re.compile(rf"(?<![\d,.])(\d{{1,2}})[,.]5(?=\s*{_UNIT}\b)")
 _HALVES = (
     (re.compile(r"\banderhalf\b"), "1.5"),
     (re.compile(r"\b(\d{1,2})\s*(?:(?:-?en-?|\s+en(?: een)?\s+)half\b|1/2)"), r"\1.5"),
-    (re.compile(rf"\b(\d{{1,2}})\s*({_UNIT}) (?:et demie?|en(?: een)? half)\b"), r"\1.5 \2"),
+    (re.compile(rf"\b(\d{{1,2}})\s?({_UNIT})\s?(?:et demie?|en(?: een)? half|1/2)\b"), r"\1.5 \2"),
 )
 
 

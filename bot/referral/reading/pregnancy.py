@@ -12,6 +12,7 @@ _CUES = (
     r"(?:(?:hoog)?zwangere?|zwangerschap|zwnager|zwangr|swanger|in verwachting|uitgerekend"
     r"|ongeboren|bevalling|(?:moet|ga|gaat|zal) (?:\w+ ){0,3}bevallen|bevallingsdatum"
     r"|baby op komst|kind(?:je)? op komst|verwacht(?:en)? (?:\w+ ){0,2}(?:baby|kind(?:je)?)"
+    r"|(?:baby|kind(?:je)?) verwacht"
     r"|(?:krijg|krijgen) (?:\w+ ){0,2}baby"
     r"|enceintes?|enceint|anceinte|ensainte|grossesse"
     r"|atten(?:ds?|dons) (?:\w+ ){0,2}(?:bebe|enfant|jumeaux)|bebe (?:est )?(?:prevu|en route)"
@@ -22,7 +23,7 @@ _NOT_SO = re.compile(
     r"\b(?:niet(?: meer)?|geen|nooit|pas|plus|jamais|ai|a|vient d'|viens d'|na (?:de|mijn)"
     r"|sinds (?:de|mijn)|apres (?:l'|mon )) ?$"
 )
-_UNIT = r"(?P<unit>maand(?:en)?|mnd(?:en)?|mois|weken|week|w|wk|semaines?|sem)\b"
+_UNIT = r"(?P<unit>maand(?:en)?|mnd(?:en)?|mois|weken|week|wk|w|m|semaines?|sem)\b"
 _SO_FAR = (
     re.compile(
         rf"\b(?P<count>\d{{1,2}}) ?{_UNIT}(?= (?:\w+ ){{0,2}}(?:ver\b|{_CUES}))"

@@ -128,6 +128,9 @@ class _Scan:
         word, before, behind = self._word(place), self._word(place - 1), self._word(end)
         if len(word.split(".")[0]) > 3 or before in words_of("no_age_before"):
             return False
+        just_before = {self._word(place - step) for step in (1, 2, 3)}
+        if just_before & words_of("less_than") or self._only_counts_on(place):
+            return False
         if unit:
             return not self._has_passed(place, end)
         if int(float(word)) > _OLDEST_WITHOUT_UNIT or behind in words_of("no_age_behind"):
@@ -139,6 +142,14 @@ class _Scan:
             or self._counts_family(place)
             or {"totaal", "total"} & {behind, self._word(end + 1)}
         )
+
+    def _only_counts_on(self, place: int) -> bool:
+        """Tell the numbers of a list: "kind 1: 8 jaar", "1) 8 2) 5", "1. 8 jaar"."""
+        behind, then = self._word(place + 1), place + 2
+        if behind == ")":
+            return "(" not in self._all
+        apart = self._is_number(then) and not self._tokens[then].glued
+        return behind in {":", "."} and apart
 
     def _has_passed(self, place: int, end: int) -> bool:
         """Tell whether it is for so long that something is so: "al 3 jaar", "2 jaar geleden"."""
