@@ -12,10 +12,18 @@ import typst
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
+#: All letters that we print with, under the licences beside them.
+FONTS = _HERE / "fonts"
+#: How a template says that its paper is too small.
+_NO_ROOM = "has no room"
 
 
 class CannotTypeset(Exception):
     """Raised when values do not fit their template; the message says why."""
+
+
+class NoRoom(CannotTypeset):
+    """Raised when values are too long for the paper of their template."""
 
 
 def typeset(template: str, values: Mapping[str, Any]) -> bytes:
@@ -24,7 +32,8 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
     The template finds the values, anything that JSON can hold, as ``values`` of ``common.typ``.
 
     Raises:
-        CannotTypeset: a value is missing, has no room, or holds signs that no font of ours has.
+        NoRoom: a value is too long for the paper.
+        CannotTypeset: a value is missing, or holds signs that no font of ours has.
     """
     try:
         return typst.compile(
@@ -36,10 +45,11 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
-        raise CannotTypeset(f"{template}: {error}") from error
+        problem = NoRoom if _NO_ROOM in str(error) else CannotTypeset
+        raise problem(f"{template}: {error}") from error
 
 
 @cache
 def _fonts() -> typst.Fonts:
     """Return our own fonts and those inside Typst: a sheet looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])

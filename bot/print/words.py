@@ -1,17 +1,18 @@
-"""The words of posters and cards, in the four registers (words.yml)."""
+"""The words of what is printed, in the four registers (words.yml, referral.yml)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
-from knowledge.registers import REGISTERS, Register
+from knowledge.registers import REGISTERS, Register, language_of
 
-WORDS = Path(__file__).with_name("words.yml")
+_POSTERS = Path(__file__).with_name("words.yml")
+_REFERRALS = Path(__file__).with_name("referral.yml")
 
 Said = dict[Register, str]
 
@@ -35,7 +36,7 @@ class Occasion:
 @cache
 def sentences() -> dict[str, Said]:
     """Return what every poster and card says, by key."""
-    return {key: _in_all_registers(texts) for key, texts in _read()["said"].items()}
+    return {key: _in_all_registers(texts) for key, texts in _read(_POSTERS)["said"].items()}
 
 
 @cache
@@ -46,13 +47,22 @@ def occasions() -> dict[str, Occasion]:
             _in_all_registers(texts["headline"]),
             tuple(Question(one["topic"], _in_all_registers(one)) for one in texts["questions"]),
         )
-        for place, texts in _read()["places"].items()
+        for place, texts in _read(_POSTERS)["places"].items()
+    }
+
+
+def referral_words(kind: Literal["form", "copy"], register: Register) -> dict[str, str]:
+    """Return what every referral of a kind says, by key; the form says it in Dutch only."""
+    words = _read(_REFERRALS)
+    return {
+        key: texts.get(register, texts[language_of(register)])
+        for key, texts in {**words["said"], **words[kind]}.items()
     }
 
 
 @cache
-def _read() -> dict[str, dict[str, Any]]:
-    words: dict[str, dict[str, Any]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    words: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
 
 
