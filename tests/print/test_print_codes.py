@@ -6,10 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import segno
-from numpy.typing import NDArray
 from PIL import Image
-from printing import PUBLIC_URL, Look, Print
+from printing import PUBLIC_URL, Grid, Look, Print, is_code
 
 RESOLUTION = 300
 #: The letters of a sheet are of a dark grey; only the squares of a code are black.
@@ -18,8 +16,6 @@ BLACK = 12
 APART = 4
 #: The smallest code that a phone reads from a poster at arm's length, and from a card in the hand.
 POSTER_MM, CARD_MM = 45, 24
-
-Grid = NDArray[np.bool_]
 
 
 def _page(poppler: Look, pdf: Path) -> Grid:
@@ -39,15 +35,6 @@ def _cut(page: Grid) -> list[Grid]:
     return codes
 
 
-def _is_code(seen: Grid, address: str) -> bool:
-    """Tell whether each square is as a code of the address has it."""
-    expected = np.array([list(row) for row in segno.make_qr(address, error="q").matrix], dtype=bool)
-    middles = [
-        ((np.arange(len(expected)) + 0.5) * side / len(expected)).astype(int) for side in seen.shape
-    ]
-    return bool((seen[np.ix_(*middles)] == expected).all())
-
-
 @pytest.mark.parametrize(
     ("options", "query"),
     [
@@ -63,16 +50,16 @@ def test_the_poster_opens_the_guide_for_the_municipality(
 ) -> None:
     poster, _ = printed(*options)
     (code,) = _cut(_page(poppler, poster))
-    assert _is_code(code, f"{PUBLIC_URL}/?{query}")
-    assert not _is_code(code, f"{PUBLIC_URL}/?{query.replace('e', 'a', 1)}")
+    assert is_code(code, f"{PUBLIC_URL}/?{query}")
+    assert not is_code(code, f"{PUBLIC_URL}/?{query.replace('e', 'a', 1)}")
 
 
 @pytest.mark.parametrize("sheet", ["poster", "card"])
 def test_a_second_code_opens_whatsapp(printed: Print, poppler: Look, sheet: str) -> None:
     poster, card = printed("--whatsapp", "+32 470 12 34 56", "--single")
     web, chat = _cut(_page(poppler, poster if sheet == "poster" else card))
-    assert _is_code(web, f"{PUBLIC_URL}/?gemeente=halle")
-    assert _is_code(chat, "https://wa.me/32470123456")
+    assert is_code(web, f"{PUBLIC_URL}/?gemeente=halle")
+    assert is_code(chat, "https://wa.me/32470123456")
 
 
 @pytest.mark.parametrize("whatsapp", [(), ("--whatsapp", "+32 470 12 34 56")])
