@@ -8,6 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.referral.access import referrals
+
 
 class ActionErase(Action):
     """Empties the conversation's memory; the tracker store then deletes its rows."""
@@ -19,5 +21,6 @@ class ActionErase(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Forget every slot."""
+        """Forget every slot, and the referral."""
+        referrals().erase(tracker.sender_id)
         return [AllSlotsReset()]

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import poster_cli
+from bot import poster_cli, referrals_cli
 from bot.knowledge_cli import add_commands
 from bot.settings import SettingsError, read_settings
 from knowledge.database import DatabaseUnavailable
@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
 
     poster = commands.add_parser("poster", help="make a poster and cards to print, as PDF")
     poster_cli.add_command(poster)
+
+    referrals = commands.add_parser("referrals", help="queues, obstacles and keys of referrals")
+    referrals_cli.add_commands(referrals)
 
     knowledge = commands.add_parser("knowledge", help="check and look at the knowledge base")
     add_commands(knowledge)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import re
 import secrets
@@ -26,12 +28,13 @@ class Settings:
 
     ``widget_origins`` are the sites that may embed the widget (``https://www.halle.be``);
     ``retention_days`` is how long a silent conversation is kept; ``kiosk_seconds`` how long a kiosk
-    waits for somebody before it warns; ``secret_key`` signs what the processes say to each other
-    and, later, encrypts referrals.
+    waits for somebody before it warns; ``secret_key`` signs what the processes say to each other;
+    ``encryption_keys`` seal what families write, the newest first.
     """
 
     database_url: str
     secret_key: str
+    encryption_keys: tuple[str, ...]
     public_url: str
     web_port: int
     rasa_url: str
@@ -62,6 +65,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_folder / 'gezinswijzer.db'}",
         secret_key=_secret_key(env, data_folder),
+        encryption_keys=_encryption_keys(env, data_folder),
         public_url=env.get("PUBLIC_URL", f"http://localhost:{web_port}").rstrip("/"),
         web_port=web_port,
         rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005").rstrip("/"),
@@ -114,6 +118,36 @@ def _secret_key(env: Mapping[str, str], data_folder: Path) -> str:
     if len(key) < 32:
         raise SettingsError(f"{path} holds no usable key; remove it and a new one is made")
     return key
+
+
+def encryption_key_file(data_folder: Path) -> Path:
+    """Return where the keys are kept, one on a line, where none are set."""
+    return data_folder / "encryption.keys"
+
+
+def _encryption_keys(env: Mapping[str, str], data_folder: Path) -> tuple[str, ...]:
+    """Return the keys that are set, else those kept in the data folder; one is made when absent."""
+    if listed := env.get("ENCRYPTION_KEYS"):
+        keys, where = listed.replace(",", " ").split(), "ENCRYPTION_KEYS"
+    else:
+        path = encryption_key_file(data_folder)
+        if not path.exists():
+            data_folder.mkdir(parents=True, exist_ok=True)
+            _write_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+        keys, where = path.read_text(encoding="utf-8").split(), str(path)
+    if not keys or not all(map(_is_encryption_key, keys)):
+        raise SettingsError(
+            f"{where} must hold keys of 32 bytes as URL-safe base64, the newest first; "
+            "`gezinswijzer referrals new-key` prints one"
+        )
+    return tuple(keys)
+
+
+def _is_encryption_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -72,8 +72,8 @@ class Snapshot:
 
     @cached_property
     def interface(self) -> dict[str, Texts]:
-        document = self.documents.get("interface")
-        return dict(document.texts) if isinstance(document, Interface) else {}
+        sheets = [one for one in self.documents.values() if isinstance(one, Interface)]
+        return {key: texts for sheet in sheets for key, texts in sheet.texts.items()}
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -460,7 +460,7 @@ class Place(Model):
 class Interface(Model):
     """The guide's own words between the answers (greetings, labels, errors), by key."""
 
-    id: Literal["interface"]
+    id: Literal["interface", "referral"]
     kind: Literal["interface"]
     texts: dict[str, Texts]
 

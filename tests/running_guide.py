@@ -68,6 +68,17 @@ class RunningGuide:
 
     def spawn(self, output: IO[str], *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a command of the guide, with its settings and others that come before them."""
+        return subprocess.Popen(
+            [*self.program, *arguments],
+            cwd=ROOT,
+            env={**self.environment, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that every command of this guide runs with."""
         environment = {
             **os.environ,
             "GEZINSWIJZER_DATA": str(self.folder / "var"),
@@ -78,13 +89,7 @@ class RunningGuide:
         }
         environment.pop("DATABASE_URL", None)
         environment.pop("PUBLIC_URL", None)
-        return subprocess.Popen(
-            [*self.program, *arguments],
-            cwd=ROOT,
-            env={**environment, **self.settings, **settings},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        return {**environment, **self.settings}
 
     @property
     def printed(self) -> str:

@@ -12,6 +12,9 @@ from bot.engine.voice import Voice
 from knowledge.related import related_topics
 from knowledge.schema import Entry, Facet, Programme, Right
 
+#: Sides of the programme after which a family may want to be signed up.
+_BEFORE_SIGNING_UP = ("what", "who", "can", "apply", "area", "waiting")
+
 
 def answer(voice: Voice) -> Utterance:
     """Answer the side of the topic that is asked for."""
@@ -49,6 +52,8 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
         buttons.append(_next_part(voice, entry, facet, part + 1))
     if second := _second(voice):
         buttons.append(voice.open(*second))
+    if isinstance(entry, Programme) and facet in _BEFORE_SIGNING_UP:
+        buttons.append(voice.referral())
     buttons += voice.sides(entry, facet)
     if term := voice.base.jargon.unexplained_in(shown[part], entry):
         buttons.append(voice.open(term.id))

@@ -19,7 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped
+from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped, TurnUnanswered
 from bot.settings import read_settings
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class TurnChannel(InputChannel):
             message, output = user_message(request.json or {})
             try:
                 await _take_turn(agent, message, output)
-            except (SQLAlchemyError, TurnOverlapped) as error:
+            except (SQLAlchemyError, TurnOverlapped, TurnUnanswered) as error:
                 return _try_again(error)
             return response.json({"messages": output.messages})
 

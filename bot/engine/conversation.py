@@ -23,6 +23,7 @@ from bot.engine.actions_in_process import InProcessActions
 from bot.engine.channel import remember_municipality, user_message
 from bot.engine.lock_store import QuickLockStore
 from bot.engine.nlg import KnowledgeNlg
+from bot.referral.access import referrals
 
 
 class ModelUnusable(Exception):
@@ -99,6 +100,8 @@ class Conversations:
             dict((latest.parse_data or {}).get("guide_explanation") or {}) if latest else {}
         )
         if conversation is None:
+            if tracker and tracker.get_slot("asking"):
+                referrals().erase(name)
             self.forget(name)
         return Exchange(output.messages, confidence, milliseconds, explanation)
 

@@ -36,6 +36,7 @@ def handoff(voice: Voice) -> Utterance:
         text = voice.complete(text, voice.nearby(places))
     else:
         text = f"{text}\n{voice.text('ask_municipality')}"
+    text = f"{text}\n{voice.text('referral_offer')}"
     known = voice.known(("1g1p", "huis-van-het-kind", "ocmw"))
     return voice.utter(
         text,
@@ -43,7 +44,7 @@ def handoff(voice: Voice) -> Utterance:
         topic=voice.turn.topic if voice.turn.topic in voice.base.entries else "1g1p",
         facet="apply",
         entries=known + tuple(place.id for place in places),
-        buttons=[voice.open(one, "apply") for one in known[:1]],
+        buttons=[voice.referral(), *(voice.open(one, "apply") for one in known[:1])],
         cards=voice.place_cards(places),
     )
 

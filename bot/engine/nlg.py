@@ -19,6 +19,7 @@ from bot.engine.speech import say
 from bot.engine.utterance import Button, Meta, Utterance
 from bot.engine.voice import Turn, Voice
 from bot.knowledge_access import knowledge_base
+from bot.nlu.addressee import is_simple_turn, is_tapped, language_of_turn
 from bot.nlu.reading import State
 from knowledge.search import Index
 
@@ -56,8 +57,8 @@ def _turn(tracker: DialogueStateTracker, index: Index) -> Turn:
     text = (message.text or "") if message else ""
     return Turn(
         intent=intent,
-        language=_language(intent, text, state, metadata),
-        simple=_simple(intent, state, metadata),
+        language=language_of_turn(intent, text, state, metadata),
+        simple=is_simple_turn(intent, state, metadata),
         topic=state.topic,
         facet=state.facet,
         part=state.part,
@@ -71,33 +72,14 @@ def _turn(tracker: DialogueStateTracker, index: Index) -> Turn:
         unknowns=state.unknowns,
         near=state.near,
         channel=metadata.get("channel") or "",
-        asks_on=not _is_tapped(text) and not any(one.exact for one in index.names_in(text)),
+        conversation=tracker.sender_id,
+        asking=state.asking,
+        move=slots.get("move") or "",
+        message=(message.message_id if message else None) or "",
+        text="" if is_tapped(text) else text,
+        asks_on=not is_tapped(text) and not any(one.exact for one in index.names_in(text)),
         last=_last_said(tracker),
     )
-
-
-def _is_tapped(text: str) -> bool:
-    """Tell a button's payload from what was typed, which never begins so (``plain_text``)."""
-    return text.startswith("/")
-
-
-def _language(intent: str, text: str, state: State, metadata: dict[str, Any]) -> str:
-    """A typed message speaks for itself; a tap follows the switch of the page it is on."""
-    tapped = _is_tapped(text) and intent not in ("use_dutch", "use_french")
-    choices = (
-        (metadata.get("language"), state.language)
-        if tapped
-        else (state.language, metadata.get("language"))
-    )
-    return next((one for one in choices if one), "nl")
-
-
-def _simple(intent: str, state: State, metadata: dict[str, Any]) -> bool:
-    """The switch of the page decides, unless this very message asks for the other register."""
-    wished = metadata.get("simple")
-    if wished is None or intent in ("use_simple", "use_standard"):
-        return state.simple
-    return bool(wished)
 
 
 def _last_said(tracker: DialogueStateTracker) -> Utterance | None:

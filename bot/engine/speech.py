@@ -18,11 +18,15 @@ from bot.engine.controls import (
 )
 from bot.engine.crisis import asking_gently, crisis, other_language
 from bot.engine.finding import find, handoff, rights_check
+from bot.engine.referring import referral, welcome_back, with_open_question
 from bot.engine.utterance import Utterance
 from bot.engine.voice import Voice
+from bot.referral.draft import READY
 
 _Saying = Callable[[Voice], Utterance]
 #: The acts after which somebody who may be in danger is asked so.
+#: What leads nowhere back: the referral itself, and the end of the conversation.
+_OF_THE_REFERRAL = {"utter_referral", "utter_erased", "utter_erase_asked"}
 _MAY_BE_ASKED = {"answer", "choose", "find", "handoff", "rights-check", "unknown"}
 
 
@@ -34,7 +38,13 @@ def say(response: str, voice: Voice) -> Utterance:
     """
     said = _RESPONSES[response](voice)
     may_be_danger = voice.turn.concern and said.meta.act in _MAY_BE_ASKED
-    return asking_gently(voice, said) if may_be_danger else said
+    if may_be_danger:
+        said = asking_gently(voice, said)
+    is_aside = voice.turn.asking not in ("", READY) and response not in _OF_THE_REFERRAL
+    if is_aside:
+        return with_open_question(voice, said)
+    is_first = voice.turn.last is None and response not in _OF_THE_REFERRAL
+    return welcome_back(voice, said) if is_first and not said.meta.crisis else said
 
 
 def _plain(act: str, key: str) -> _Saying:
@@ -52,6 +62,7 @@ _RESPONSES: dict[str, _Saying] = {
     "utter_choose_other": _with_person("control", "choose_other"),
     "utter_find": find,
     "utter_handoff": handoff,
+    "utter_referral": referral,
     "utter_rights_check": rights_check,
     "utter_crisis": crisis,
     "utter_other_language": other_language,

@@ -1,5 +1,8 @@
 """Rasa's SQL tracker store on our database: it redacts before writing, and it can erase.
 
+Of a referral nothing is written, of neither side: the events of its turns keep no words. The last
+answer of a conversation, which a web process may ask for again, is sealed.
+
 Each turn is written once, together with its answer. The web process sends a message again, with
 the same id, when it did not hear or could not store the answer; it then gets the answer that
 stands here, and the tracker has the turn once.
@@ -11,6 +14,7 @@ a tracker starts every session empty (``carry_over_slots_to_new_session: false``
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -22,8 +26,12 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.nlu.decision.referring import REFERRAL
 from bot.privacy.redaction import redact
+from bot.privacy.vault import Unreadable, Vault
+from bot.referral.store import Referrals
 from bot.settings import read_settings
+from bot.transactions import prepare
 from knowledge.database import open_engine
 
 #: The action after which nothing of a conversation may remain.
@@ -50,6 +58,10 @@ class TurnOverlapped(Exception):
     """Raised when this turn, or a later one, was written by another process meanwhile."""
 
 
+class TurnUnanswered(Exception):
+    """Raised when a family answered in a referral and the actions were not there to keep it."""
+
+
 class GuideTrackerStore(SQLTrackerStore):
     """Keeps what a conversation needs until its next turn."""
 
@@ -65,7 +77,14 @@ class GuideTrackerStore(SQLTrackerStore):
         Raises:
             DatabaseUnavailable: at once, where Rasa's own store would wait for ever.
         """
-        self.engine = open_engine(read_settings().database_url)
+        settings = read_settings()
+        self.engine = open_engine(settings.database_url)
+        self._vault = Vault(settings.encryption_keys)
+        self._referrals = Referrals(
+            prepare(open_engine(settings.database_url), self._vault),
+            settings.secret_key,
+            settings.retention_days,
+        )
         # An error of the database would show what people wrote, in a log.
         self.engine.hide_parameters = True
         for metadata in (self.Base.metadata, _metadata):
@@ -78,7 +97,9 @@ class GuideTrackerStore(SQLTrackerStore):
 
         Raises:
             TurnOverlapped: nothing was written, since the turn stands there already.
+            TurnUnanswered: nothing was written; the turn has to be taken anew.
         """
+        _refuse_what_was_not_taken_in(tracker)
         with self.session_scope() as session:
             # First of all: it holds the conversation, so that what follows sees its last state.
             self._note_turn(session, tracker)
@@ -88,7 +109,8 @@ class GuideTrackerStore(SQLTrackerStore):
             ):
                 session.execute(self._rows_of(tracker.sender_id))
             else:
-                session.add_all(self._row(tracker.sender_id, event) for event in new)
+                rows = events_to_keep(tracker, new)
+                session.add_all(self._row(tracker.sender_id, one) for one in rows)
             session.commit()
 
     def replies_to(self, sender_id: str, message_id: str) -> list[dict[str, Any]] | None:
@@ -98,7 +120,11 @@ class GuideTrackerStore(SQLTrackerStore):
         )
         with self.session_scope() as session:
             replies = session.execute(query).scalar_one_or_none()
-        return None if replies is None else list(json.loads(replies))
+        try:
+            return None if replies is None else list(json.loads(self._vault.open(replies)))
+        except Unreadable:
+            # The keys were changed in between: the turn is taken anew.
+            return None
 
     def erase(self, sender_id: str) -> None:
         """Delete every event of a conversation, and its last answer."""
@@ -106,6 +132,7 @@ class GuideTrackerStore(SQLTrackerStore):
             session.execute(delete(_turns).where(_turns.c.conversation == sender_id))
             session.execute(self._rows_of(sender_id))
             session.commit()
+        self._referrals.erase(sender_id)
 
     def _note_turn(self, session: Session, tracker: DialogueStateTracker) -> None:
         message = tracker.latest_message
@@ -118,7 +145,7 @@ class GuideTrackerStore(SQLTrackerStore):
             conversation=tracker.sender_id,
             message=message.message_id,
             position=position,
-            replies=json.dumps(_replies(tracker, message)),
+            replies=self._vault.seal(json.dumps(_replies(tracker, message))),
         )
         written = session.execute(
             fresh.on_conflict_do_update(
@@ -133,11 +160,10 @@ class GuideTrackerStore(SQLTrackerStore):
     def _rows_of(self, sender_id: str) -> Any:
         return delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id)
 
-    def _row(self, sender_id: str, event: Event) -> Any:
-        data = redacted_event(event)
+    def _row(self, sender_id: str, data: dict[str, Any]) -> Any:
         return self.SQLEvent(
             sender_id=sender_id,
-            type_name=event.type_name,
+            type_name=data["event"],
             timestamp=data.get("timestamp"),
             intent_name=(data.get("parse_data") or {}).get("intent", {}).get("name"),
             action_name=data.get("name"),
@@ -154,6 +180,34 @@ def _replies(tracker: DialogueStateTracker, message: UserUttered) -> list[dict[s
         if isinstance(event, BotUttered):
             replies.insert(0, event.message())
     return replies
+
+
+def _refuse_what_was_not_taken_in(tracker: DialogueStateTracker) -> None:
+    """Rasa goes on without an action that fails; an answer of a family would be lost in silence."""
+    message = tracker.latest_message
+    is_referral = message is not None and message.intent.get("name") == REFERRAL
+    if message is not None and is_referral and not _replies(tracker, message):
+        raise TurnUnanswered
+
+
+def events_to_keep(tracker: DialogueStateTracker, new: Iterable[Event]) -> Iterator[dict[str, Any]]:
+    """Yield new events as they may be stored; those of a turn of a referral keep no words."""
+    message = tracker.latest_message
+    is_referral = (message is not None and message.intent.get("name") == REFERRAL) or bool(
+        tracker.get_slot("asking")
+    )
+    for event in new:
+        data = redacted_event(event)
+        yield _without_words(data) if is_referral else data
+
+
+def _without_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Return an event of a referral without what either side said in it."""
+    if data["event"] == "user" and not data["text"].startswith("/"):
+        data = {**data, "text": "", "parse_data": {**data["parse_data"], "text": ""}}
+    if data["event"] == "bot":
+        data = {**data, "text": "", "data": {}, "metadata": {}}
+    return data
 
 
 def redacted_event(event: Event) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bot.engine.cards import Card, Cards
 from bot.engine.doors import Doors
 from bot.engine.utterance import Button, Meta, Utterance, payload
 from bot.nlu.reading import Near
+from bot.referral.moves import Move
 from knowledge.base import Snapshot
 from knowledge.opening import clock
 from knowledge.registers import Language, Register, language_of, register_for
@@ -55,6 +56,11 @@ class Turn:
     unknowns: int = 0
     near: Near = field(default_factory=Near)
     channel: str = ""
+    conversation: str = ""
+    asking: str = ""
+    move: str = ""
+    message: str = ""
+    text: str = ""
     asks_on: bool = False
     last: Utterance | None = None
 
@@ -66,6 +72,7 @@ class Voice:
         """Take in a turn; ``moment`` is now, aware of its time zone."""
         self.base = base
         self.turn = turn
+        self.moment = moment
         self.today: date = clock(moment).date()
         self.register: Register = register_for(turn.language, turn.simple)
         self.language: Language = language_of(self.register)
@@ -83,9 +90,9 @@ class Voice:
         """Return the topic that the turn is about."""
         return self.base.entries.get(self.turn.topic or "")
 
-    def facet(self, entry: Entry) -> Facet:
+    def facet(self, entry: Entry, wanted: str | None = None) -> Facet:
         """Return the side that is asked for, or the first that the entry answers."""
-        facet = self.turn.facet
+        facet = wanted or self.turn.facet
         if facet in entry.answers:
             return facet
         return next(iter(entry.answers))
@@ -121,11 +128,11 @@ class Voice:
             "handoff_near", municipality=self.doors.town, places=self.doors.listed(places)
         )
 
-    def elsewhere(self) -> str:
+    def elsewhere(self, doors: Doors | None = None) -> str:
         """Return where to go in a municipality outside the social map."""
-        elsewhere = self.doors.elsewhere
-        region = elsewhere.region if elsewhere else "flanders"
-        return self.text(f"elsewhere_{region}", municipality=self.doors.town)
+        doors = doors or self.doors
+        region = doors.elsewhere.region if doors.elsewhere else "flanders"
+        return self.text(f"elsewhere_{region}", municipality=doors.town)
 
     def source(self, publisher: str, checked: date) -> str:
         """Return the line that names a source."""
@@ -163,6 +170,11 @@ class Voice:
     def person(self) -> Button:
         """Return the way to a person."""
         return Button(self.text("label-person"), payload("handoff"))
+
+    def referral(self) -> Button:
+        """Return the way into a referral, drafted together."""
+        move = Move("begin").as_slot()
+        return Button(self.text("referral-label-begin"), payload("referral", move=move))
 
     def simpler(self) -> Button:
         """Return the way to simple language."""

@@ -28,7 +28,7 @@ EXPLANATION = "guide_explanation"
 #: The slots that carry a conversation; each is filled by an entity of the same name.
 SLOTS = (
     "language", "simple", "topic", "facet", "part", "options", "asked", "municipality", "place",
-    "alarm", "concern", "unknowns", "previous", "near",
+    "alarm", "concern", "unknowns", "previous", "near", "move",
 )  # fmt: skip
 
 
@@ -123,6 +123,7 @@ class State:
     unknowns: int = 0
     previous: tuple[str, str] | None = None
     near: Near = field(default_factory=Near)
+    asking: str = ""
 
     @classmethod
     def from_slots(cls, slots: dict[str, Any]) -> State:
@@ -140,6 +141,7 @@ class State:
             unknowns=int(slots.get("unknowns") or 0),
             previous=(previous[0], previous[1]) if previous else None,
             near=Near(*(tuple(some) for some in slots.get("near") or ())),
+            asking=slots.get("asking") or "",
         )
 
 

@@ -1,1 +1,1 @@
-"""The referral that a family drafts with the guide, and hands over when it wants to."""
+"""The warm handoff: a referral to 1 Gezin 1 Plan, drafted with the family (design section 6)."""

@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from bot.privacy.vault import Vault
+from bot.referral.store import Referrals
 from bot.settings import Settings
+from bot.transactions import prepare
 from bot.web.api.crossing import OpenToAllSites
 from bot.web.api.hsds_routes import HsdsRoutes
 from bot.web.api.reading import Readings
@@ -23,13 +26,14 @@ from bot.web.conversations.events import EventRoutes
 from bot.web.conversations.history import History
 from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.links import Links
-from bot.web.conversations.migrations import bring_up_to_date
+from bot.web.conversations.migrations import HISTORY
 from bot.web.conversations.moving import MovingRoutes
+from bot.web.conversations.papers import PaperRoutes, Papers
 from bot.web.conversations.rasa_client import RasaClient
 from bot.web.conversations.routes import ConversationRoutes
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.talking import Talking
-from bot.web.conversations.transactions import prepare
+from bot.web.conversations.timing import TimeTaken
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.waiting import WaitingMessages
 from bot.web.conversations.watching import Watch
@@ -62,8 +66,8 @@ def create_app(
     Raises:
         DatabaseUnavailable: the database cannot be opened.
     """
-    engine = prepare(open_engine(settings.database_url))
-    bring_up_to_date(engine)
+    engine = prepare(open_engine(settings.database_url), Vault(settings.encryption_keys))
+    HISTORY.bring_up_to_date(engine)
     store, inbox, history = ConversationStore(engine), Inbox(engine), History(engine)
     limits = limits or Limits()
     knowledge = knowledge or Knowledge(settings.database_url)
@@ -98,6 +102,9 @@ def create_app(
     app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, history, watch).router())
     app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
+    referrals = Referrals(engine, settings.secret_key, settings.retention_days)
+    papers = Papers(referrals, knowledge, settings.public_url)
+    app.include_router(PaperRoutes(access, papers).router())
     readings = Readings(knowledge, limits)
     HsdsRoutes(readings, settings.public_url).add_to(app)
     RightsRoutes(readings).add_to(app)
@@ -105,7 +112,7 @@ def create_app(
     app.include_router(home_routes(knowledge))
     app.include_router(services_routes(knowledge))
     app.include_router(about_routes(settings.retention_days))
-    app.include_router(conversation_routes(talking, access))
+    app.include_router(conversation_routes(talking, access, papers))
     app.include_router(kiosk_routes(knowledge, settings.kiosk_seconds))
     app.include_router(going_on_routes())
     app.include_router(widget_routes(STATIC, static_version(), settings.retention_days))
@@ -118,4 +125,5 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))
     app.add_middleware(WidgetOrigins, origins=settings.widget_origins)
+    app.add_middleware(TimeTaken)
     return app

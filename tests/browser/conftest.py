@@ -17,7 +17,7 @@ from bot.web.server import Server, configuration
 
 # The stand-in for Rasa is that of the tests of the web app.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
-from fake_rasa import KEY, FakeRasa
+from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa
 from web_guide import shared_knowledge
 
 CHROMIUM = [
@@ -56,6 +56,7 @@ def settings(rasa: FakeRasa, site: Site, tmp_path: Path) -> Settings:
     return Settings(
         database_url=f"sqlite:///{tmp_path / 'web.db'}",
         secret_key=KEY,
+        encryption_keys=(ENCRYPTION_KEY,),
         public_url=f"http://127.0.0.1:{port}",
         web_port=port,
         rasa_url=f"http://127.0.0.1:{rasa.port}",

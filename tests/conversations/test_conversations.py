@@ -21,6 +21,7 @@ BEHAVIOURS = {
     "invalid_path",
     "languages",
     "privacy",
+    "referral",
 }
 
 

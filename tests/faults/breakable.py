@@ -42,8 +42,9 @@ def _hurry(process: str) -> None:
     kept_process.COMMAND = (sys.executable, __file__, "serve")
     kept_process._LONGEST_PAUSE = 1.0
     if process == "web":
+        from bot import transactions
         from bot.web import server
-        from bot.web.conversations import erasures, transactions
+        from bot.web.conversations import erasures
         from bot.web.conversations.erasing import Eraser
         from bot.web.conversations.turns import Turns
 
@@ -62,13 +63,13 @@ def _hurry(process: str) -> None:
 
 
 def _points_of_web() -> None:
+    from bot.migrating import History
     from bot.web.conversations import erasures
     from bot.web.conversations.inbox import Inbox
     from bot.web.conversations.messages import Reply
-    from bot.web.conversations.migrations import upgrade
     from bot.web.conversations.rasa_client import RasaClient
 
-    _put(upgrade, "_upgrade", after="web-in-migrating")
+    _put(History, "_upgrade", after="web-in-migrating")
     _put(Inbox, "take_in", before="web-before-storing", after="web-after-storing")
     _put(RasaClient, "answer", after="web-with-the-answer")
     # Called in the transaction that stores an answer, when its place is reserved and what it says
@@ -99,8 +100,13 @@ def _points_of_rasa() -> None:
 def _points_of_actions() -> None:
     from actions.action_erase import ActionErase
     from actions.action_note_unanswered import ActionNoteUnanswered
+    from actions.action_referral import ActionReferral
+    from bot.referral.store import Referrals
 
     _put(ActionErase, "run", before="actions-before-erasing")
+    _put(ActionReferral, "run", before="actions-before-moving", after="actions-after-moving")
+    # Called in the transaction that keeps a draft, before it is committed.
+    _put(Referrals, "_write", after="actions-in-moving")
     _put(ActionNoteUnanswered, "run", before="actions-before-noting", after="actions-after-noting")
 
 

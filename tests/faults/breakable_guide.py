@@ -19,6 +19,7 @@ from typing import Any
 
 from breakable import HOLD, KILL
 from running_guide import PATIENCE, RunningGuide, children_of, request
+from sealed import opened
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.engine import Engine
 from this_machine import free_port
@@ -109,7 +110,7 @@ class BreakableGuide(RunningGuide):
             process.wait()
 
     def traces_of(self, word: str) -> set[str]:
-        """Return the tables that hold a word anywhere."""
+        """Return the tables that hold a word anywhere, also where it is sealed."""
         metadata = MetaData()
         with self.engine.connect() as connection:
             metadata.reflect(bind=connection)
@@ -118,7 +119,12 @@ class BreakableGuide(RunningGuide):
                 for table in metadata.sorted_tables
             }
         # Not the rows as they are: their repr leaves out the middle of a long value.
-        return {name for name, rows in rows_of.items() if word in repr([tuple(r) for r in rows])}
+        keys = (self.folder / "var" / "encryption.keys").read_text().split()
+        return {
+            name
+            for name, rows in rows_of.items()
+            if word in repr([opened(tuple(row), keys) for row in rows])
+        }
 
 
 @dataclass

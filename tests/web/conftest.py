@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from fake_rasa import KEY, FakeRasa, RasaAddress
+from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa, RasaAddress
 from open_data import ASTRAY, TWO_DOORS, OpenDataReader, content_with
 from served import Served
 from web_guide import Guide
 
+from bot.privacy.vault import Vault
 from bot.settings import Settings
+from bot.transactions import prepare
 from bot.web.conversations.erasures import Erasures
 from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.store import ConversationStore
-from bot.web.conversations.transactions import prepare
 from bot.web.knowledge import Knowledge
 from knowledge.database import open_engine
 
@@ -42,6 +43,7 @@ def settings(database_url: str, tmp_path: Path, rasa: FakeRasa) -> Settings:
     return Settings(
         database_url=database_url,
         secret_key=KEY,
+        encryption_keys=(ENCRYPTION_KEY,),
         public_url="https://gids.example",
         web_port=8000,
         rasa_url=f"http://127.0.0.1:{rasa.port}",
@@ -54,7 +56,7 @@ def settings(database_url: str, tmp_path: Path, rasa: FakeRasa) -> Settings:
 @pytest.fixture
 def store(database_url: str) -> Iterator[ConversationStore]:
     """Give the store of the test's database, for looking behind the web app."""
-    engine = prepare(open_engine(database_url))
+    engine = prepare(open_engine(database_url), Vault((ENCRYPTION_KEY,)))
     yield ConversationStore(engine)
     engine.dispose()
 

@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from this_machine import free_port
 
 KEY = "a-secret-key-of-at-least-thirty-two-characters"
+ENCRYPTION_KEY = "c2VhbHMtd2hhdC1mYW1pbGllcy13cml0ZS1pbi10ZXM="
 
 SOURCE = {
     "publisher": "Opgroeien",
@@ -132,6 +133,16 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             "text": "Dit is het dichtst bij jou.",
             "cards": CARDS,
             "meta": {"act": "find", "topic": "huis-van-het-kind", "language": "nl"},
+        }
+    ],
+    "de papieren": [
+        {
+            "text": "Je formulier is klaar.",
+            "cards": [
+                {"type": "document", "id": "form", "title": "Het formulier (PDF)"},
+                {"type": "document", "id": "copy", "title": "Mijn eigen blad (PDF)"},
+            ],
+            "meta": {"act": "handoff", "topic": "1g1p", "language": "nl"},
         }
     ],
     "wis alles": [

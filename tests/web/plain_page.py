@@ -98,7 +98,8 @@ class Plain:
 
     @property
     def page(self) -> Page:
-        return Page(self.last.text)
+        is_page = self.last.headers["content-type"].startswith("text/html")
+        return Page(self.last.text if is_page else "")
 
     async def open(self, path: str = "/", **headers: str) -> Page:
         """Open a page."""

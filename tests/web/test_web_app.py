@@ -13,12 +13,12 @@ from fake_rasa import FakeRasa
 from sqlalchemy import inspect
 from web_guide import Guide
 
+from bot.privacy.vault import Vault, new_key
 from bot.settings import Settings
-from bot.web.conversations.migrations import bring_up_to_date
-from bot.web.conversations.migrations.upgrade import VERSION_TABLE
+from bot.transactions import prepare, reading
+from bot.web.conversations.migrations import HISTORY
 from bot.web.conversations.store import ConversationStore
 from bot.web.conversations.tables import metadata
-from bot.web.conversations.transactions import prepare, reading
 from bot.web.conversations.typed_text import clean, guess_language
 from bot.web.limits import Buckets, Limits, group_of
 from bot.web.security import LARGEST_BODY
@@ -161,8 +161,8 @@ def test_an_ipv6_network_counts_as_one_address() -> None:
 
 def test_processes_that_start_together_make_the_tables_once(database_url: str) -> None:
     def start(_number: int) -> None:
-        engine = prepare(open_engine(database_url))
-        bring_up_to_date(engine)
+        engine = prepare(open_engine(database_url), Vault((new_key(),)))
+        HISTORY.bring_up_to_date(engine)
         engine.dispose()
 
     with ThreadPoolExecutor(4) as pool:
@@ -180,10 +180,10 @@ def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: ConversationStore) -> None:
-    bring_up_to_date(store.engine)
+    HISTORY.bring_up_to_date(store.engine)
     with reading(store.engine) as connection:
         found = inspect(connection)
-        assert VERSION_TABLE in found.get_table_names()
+        assert HISTORY.version_table in found.get_table_names()
         for table in metadata.tables.values():
             made = {column["name"]: column for column in found.get_columns(table.name)}
             assert set(made) == set(table.columns.keys())
@@ -198,8 +198,8 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: ConversationSt
 
 
 def test_a_second_history_may_live_in_the_same_database(store: ConversationStore) -> None:
-    bring_up_to_date(store.engine)
-    bring_up_to_date(store.engine)
+    HISTORY.bring_up_to_date(store.engine)
+    HISTORY.bring_up_to_date(store.engine)
     with reading(store.engine) as connection:
         assert "alembic_version" not in inspect(connection).get_table_names()
 

@@ -6,9 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from fake_rasa import ERASED, FakeRasa
+from fake_rasa import ENCRYPTION_KEY, ERASED, FakeRasa
+from sealed import BEGINNING
+from sqlalchemy import text
 from web_guide import Guide, everything_stored, texts
 
+from bot.privacy.vault import Vault
+from bot.web.conversations.migrations import HISTORY
 from bot.web.conversations.store import ConversationStore
 
 pytestmark = pytest.mark.asyncio
@@ -121,3 +125,34 @@ async def test_a_stream_tells_of_the_erasing_and_later_of_nothing_before(guide: 
     async with guide.stream() as stream:
         [first] = await stream.messages(1)
     assert first == event
+
+
+async def test_what_was_said_stands_sealed(guide: Guide, store: ConversationStore) -> None:
+    await guide.say("mijn geheim")
+    assert "mijn geheim" in everything_stored(store)
+    with store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT text, payload, body FROM messages")).all()
+    assert rows
+    assert "geheim" not in repr([tuple(row) for row in rows])
+    assert all(value is None or value.startswith(BEGINNING) for row in rows for value in row)
+
+
+async def test_what_stood_there_before_sealing_is_sealed(
+    guide: Guide, store: ConversationStore
+) -> None:
+    await guide.say("mijn geheim")
+    vault = Vault((ENCRYPTION_KEY,))
+    with store.engine.begin() as connection:
+        sealed = connection.execute(text("SELECT id, text, payload, body FROM messages"))
+        for row in sealed.mappings().all():
+            plain = {
+                name: vault.open(row[name]) if row[name] else None
+                for name in ("text", "payload", "body")
+            }
+            statement = text(
+                "UPDATE messages SET text = :text, payload = :payload, body = :body WHERE id = :id"
+            )
+            connection.execute(statement, {"id": row["id"], **plain})
+        connection.execute(text("UPDATE alembic_version_web SET version_num = '0002'"))
+    HISTORY.bring_up_to_date(store.engine)
+    assert (await guide.history())[0]["text"] == "mijn geheim"

@@ -62,6 +62,7 @@ def _start(settings: Settings) -> Process:
         "GEZINSWIJZER_DATA": str(settings.data_folder),
         "RASA_URL": settings.rasa_url,
         "SECRET_KEY": settings.secret_key,
+        "ENCRYPTION_KEYS": ",".join(settings.encryption_keys),
         "WEB_PORT": str(port),
     }
     command = [sys.executable, "-m", "bot.cli", "serve", "web"]

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 import httpx
-from fake_rasa import KEY, FakeRasa
+from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa
+from sealed import opened
 from sqlalchemy import MetaData, select
 
 from bot.settings import Settings
@@ -40,14 +41,14 @@ def texts(messages: list[Any]) -> list[str]:
 
 
 def everything_stored(store: ConversationStore) -> str:
-    """Return what stands in all tables, those of Alembic included."""
+    """Return what stands in all tables, those of Alembic included, with what is sealed opened."""
     metadata = MetaData()
     with store.engine.connect() as connection:
         metadata.reflect(bind=connection)
         assert {"conversations", "messages", "erasures"} <= set(metadata.tables)
         rows = [connection.execute(select(one)).all() for one in metadata.tables.values()]
     # Not the rows as they are: their repr leaves out the middle of a long value.
-    return repr([[tuple(row) for row in table] for table in rows])
+    return repr([[opened(tuple(row), [ENCRYPTION_KEY]) for row in table] for table in rows])
 
 
 @dataclass

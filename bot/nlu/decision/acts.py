@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.nlu.decision.about import SURE_TOPIC
-from bot.nlu.decision.seen import SURE_ACT, Seen
+from bot.nlu.decision.seen import OFFERED, SURE_ACT, Seen
 from bot.nlu.reading import Decision
 
 OUTSIDE = "out_of_scope"
@@ -42,7 +42,8 @@ def handoff(seen: Seen) -> Decision | None:
     if seen.named("right") and seen.reading.certainty < _SURE_BESIDE_RIGHT:
         return None
     topics = seen.named("service", "programme")
-    return Decision("handoff", seen.reading.certainty, {"topic": topics[0]} if topics else {})
+    about = {"topic": topics[0]} if topics else {}
+    return Decision("handoff", seen.reading.certainty, {"asked": OFFERED, **about})
 
 
 def outside(seen: Seen) -> Decision | None:

@@ -10,6 +10,7 @@ from bot.nlu.decision.acts import handoff, outside, rights_check
 from bot.nlu.decision.commands import control, smalltalk
 from bot.nlu.decision.following import goes_on
 from bot.nlu.decision.places import find, municipality_alone, named_place
+from bot.nlu.decision.referring import referring
 from bot.nlu.decision.replies import agreed, answer_to_our_question
 from bot.nlu.decision.seen import Rule, Seen
 from bot.nlu.decision.topics import about_the_guide, answer_or_offer
@@ -22,6 +23,7 @@ from knowledge.schema import Entry
 _RULES: tuple[Rule, ...] = (
     crisis,
     too_long,
+    referring,
     nothing_said,
     other_language,
     answer_to_our_question,

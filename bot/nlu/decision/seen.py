@@ -11,6 +11,8 @@ from knowledge.search import Candidate
 
 #: An act (a person, a place, a command) needs this share of the evidence for the intent.
 SURE_ACT = 0.5
+#: What our question "shall we write the referral together?" is called in the slot ``asked``.
+OFFERED = "referral"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.referral.reading.dates import SaidDate, dates_in, month_after
 _CUES = (
     r"(?:(?:hoog)?zwangere?|zwangerschap|zwnager|zwangr|swanger|in verwachting|uitgerekend"
     r"|ongeboren|bevalling|(?:moet|ga|gaat|zal) (?:\w+ ){0,3}bevallen|bevallingsdatum"
-    r"|baby op komst|kind(?:je)? op komst|verwacht(?:en)? (?:\w+ ){0,2}(?:baby|kind(?:je)?)"
+    r"|op komst|in aantocht|verwacht(?:en)? (?:\w+ ){0,2}(?:baby|kind(?:je)?)"
     r"|(?:baby|kind(?:je)?) verwacht"
     r"|(?:krijg|krijgen) (?:\w+ ){0,2}baby"
     r"|enceintes?|enceint|anceinte|ensainte|grossesse"

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.transactions import insert_new, reading, writing
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Inbound
 from bot.web.conversations.store import now
 from bot.web.conversations.tables import conversations, erasures, links, messages
-from bot.web.conversations.transactions import insert_new, reading, writing
 
 #: The longest that Rasa can be at one turn, with time to spare.
 _LONGEST_TURN = timedelta(seconds=60)

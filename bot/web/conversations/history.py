@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Engine
 
+from bot.transactions import reading
 from bot.web.conversations.messages import Body, Inbound
 from bot.web.conversations.tables import messages
-from bot.web.conversations.transactions import reading
 
 # Put together once: that took longer than the database did.
 _ASKED = messages.alias()

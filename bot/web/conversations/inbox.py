@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.transactions import reading, writing
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.erasures import erase_what_was_said
 from bot.web.conversations.messages import (
@@ -29,7 +30,6 @@ from bot.web.conversations.store import (
     row_of,
 )
 from bot.web.conversations.tables import conversations, messages
-from bot.web.conversations.transactions import reading, writing
 
 # Statements of every turn are put together once: that took longer than the database did.
 _IS_IT = conversations.c.id == bindparam("identifier")

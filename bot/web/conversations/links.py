@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.transactions import reading, writing
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.keys import hash_of, new_token
 from bot.web.conversations.store import now
 from bot.web.conversations.tables import conversations, links
-from bot.web.conversations.transactions import reading, writing
 
 #: How long a link opens its conversation.
 LIFETIME = timedelta(minutes=15)

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.transactions import insert_new, reading, writing
 from bot.web.conversations.keys import hash_of
 from bot.web.conversations.messages import Conversation
 from bot.web.conversations.tables import conversations, messages
-from bot.web.conversations.transactions import insert_new, reading, writing
 
 # Put together once: that took longer than the database did.
 _CONVERSATION = select(conversations).where(conversations.c.id == bindparam("identifier"))

@@ -12,10 +12,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
+
+from bot.privacy.sealed_text import SealedText
 
 metadata = MetaData()
 
@@ -40,10 +41,11 @@ conversations = Table(
     Index("conversations_last_seen", "last_seen"),
 )
 
-#: A message of the person (``direction`` in) is ``waiting`` until it is ``answered``; when it is
-#: ``erased`` it has no words left, and its ``client_id`` keeps it from being taken in again.
-#: ``answered_with`` is the message whose request brought the answer. A message of the assistant
-#: (out) is a ``reply_to`` one of the person; ``body`` is its JSON as it goes to the page.
+#: What was said is sealed. A message of the person (``direction`` in) is ``waiting`` until it is
+#: ``answered``; when it is ``erased`` it has no words left, and its ``client_id`` keeps it from
+#: being taken in again. ``answered_with`` is the message whose request brought the answer. A
+#: message of the assistant (out) is a ``reply_to`` one of the person; ``body`` is its JSON as it
+#: goes to the page.
 messages = Table(
     "messages",
     metadata,
@@ -59,9 +61,9 @@ messages = Table(
     Column("client_id", String(100)),
     Column("reply_to", String(32)),
     Column("answered_with", String(32)),
-    Column("text", Text, nullable=False),
-    Column("payload", Text),
-    Column("body", Text),
+    Column("text", SealedText, nullable=False),
+    Column("payload", SealedText),
+    Column("body", SealedText),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created", DateTime, nullable=False),

@@ -23,6 +23,7 @@ from bot.web.conversations.access import Access
 from bot.web.conversations.contract import Beginning, Preference, Said
 from bot.web.conversations.keys import fresh_key
 from bot.web.conversations.messages import Body, Conversation
+from bot.web.conversations.papers import PAPERS, Papers
 from bot.web.conversations.store import ConversationGone
 from bot.web.conversations.talking import Talking
 from bot.web.errors import Refused
@@ -142,9 +143,9 @@ def is_pending(answer: Body) -> bool:
     return bool(answer["meta"].get("pending"))
 
 
-def conversation_routes(talking: Talking, access: Access) -> APIRouter:
+def conversation_routes(talking: Talking, access: Access, papers: Papers) -> APIRouter:
     """Return the routes of the plain conversation."""
-    plain = PlainConversation(talking, access)
+    plain = PlainConversation(talking, access, papers)
     router = APIRouter(prefix=_PATH, include_in_schema=False)
     router.add_api_route("", plain.leave, methods=["GET"])
     router.add_api_route("", plain.go_on, methods=["POST"], response_class=HTMLResponse)
@@ -157,6 +158,7 @@ class PlainConversation:
 
     talking: Talking
     access: Access
+    papers: Papers
 
     async def leave(self, request: Request) -> Response:
         """Lead who types the address, or comes back to it, to where a conversation begins."""
@@ -181,6 +183,8 @@ class PlainConversation:
         if form.deed == "erase":
             await self.talking.erase(conversation.id)
             return _page(form.reader, first_form(form.reader), is_erased=True)
+        if form.deed in PAPERS:
+            return await self.papers.pdf(conversation.id, form.deed)
         if form.deed in _SWITCHES:
             await self.talking.choose(conversation, _SWITCHES[form.deed])
         said: list[Body] = []

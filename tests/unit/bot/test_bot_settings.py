@@ -11,6 +11,8 @@ import pytest
 from bot.settings import SettingsError, read_settings
 
 KEY = "k" * 32
+ENCRYPTION_KEY = "A" * 43 + "="
+KEYS = {"SECRET_KEY": KEY, "ENCRYPTION_KEYS": ENCRYPTION_KEY}
 
 
 def test_without_any_setting_everything_has_a_safe_default(tmp_path: Path) -> None:
@@ -26,7 +28,7 @@ def test_without_any_setting_everything_has_a_safe_default(tmp_path: Path) -> No
 def test_what_is_set_is_used() -> None:
     settings = read_settings(
         {
-            "SECRET_KEY": KEY,
+            **KEYS,
             "DATABASE_URL": "postgresql://gezin@db/gids",
             "PUBLIC_URL": "https://gids.example/",
             "WEB_PORT": "8080",
@@ -41,23 +43,45 @@ def test_what_is_set_is_used() -> None:
 
 
 def test_an_empty_database_or_key_counts_as_not_set(tmp_path: Path) -> None:
-    environment = {"GEZINSWIJZER_DATA": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": ""}
-    settings = read_settings(environment)
+    names = ("DATABASE_URL", "SECRET_KEY", "ENCRYPTION_KEYS")
+    settings = read_settings({"GEZINSWIJZER_DATA": str(tmp_path), **dict.fromkeys(names, "")})
     assert settings.database_url.startswith("sqlite:///")
     assert len(settings.secret_key) >= 32
+    assert len(settings.encryption_keys) == 1
+
+
+def test_encryption_keys_are_several_while_they_change() -> None:
+    newer = "B" * 43 + "="
+    listed = {"SECRET_KEY": KEY, "ENCRYPTION_KEYS": f"{newer}, {ENCRYPTION_KEY}"}
+    assert read_settings(listed).encryption_keys == (newer, ENCRYPTION_KEY)
+
+
+@pytest.mark.parametrize("value", ["geheim", "A" * 44, f"{ENCRYPTION_KEY},é", ","])
+def test_an_encryption_key_that_is_none_is_refused_without_being_shown(value: str) -> None:
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEYS must hold keys") as error:
+        read_settings({"SECRET_KEY": KEY, "ENCRYPTION_KEYS": value})
+    assert value.strip(",") == "" or value not in str(error.value)
+
+
+def test_the_encryption_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    environment = {"GEZINSWIJZER_DATA": str(tmp_path / "new")}
+    keys = read_settings(environment).encryption_keys
+    path = tmp_path / "new" / "encryption.keys"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read_settings(environment).encryption_keys == keys
 
 
 @pytest.mark.parametrize("value", ["", "acht", "8000a", "-1", "0", "65536", "80.5", " 80", "²"])
 def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
     with pytest.raises(SettingsError) as error:
-        read_settings({"SECRET_KEY": KEY, "WEB_PORT": value})
+        read_settings({**KEYS, "WEB_PORT": value})
     assert str(error.value) == f"WEB_PORT must be a whole number from 1 to 65535, not {value!r}"
 
 
 @pytest.mark.parametrize("value", ["0", "366", "altijd"])
 def test_a_retention_that_is_none_is_refused_by_name(value: str) -> None:
     with pytest.raises(SettingsError, match="RETENTION_DAYS must be a whole number from 1 to 365"):
-        read_settings({"SECRET_KEY": KEY, "RETENTION_DAYS": value})
+        read_settings({**KEYS, "RETENTION_DAYS": value})
 
 
 @pytest.mark.parametrize("url", ["http://rasa.example", "rasa", "http://rasa:99999", "http://r:x"])
@@ -65,7 +89,7 @@ def test_an_address_without_a_port_is_refused_by_name(url: str) -> None:
     with pytest.raises(
         SettingsError, match=r"RASA_URL must name a port, like http://127.0.0.1:5005"
     ):
-        _ = read_settings({"SECRET_KEY": KEY, "RASA_URL": url}).rasa_port
+        _ = read_settings({**KEYS, "RASA_URL": url}).rasa_port
 
 
 def test_a_short_key_is_refused_without_being_shown() -> None:
@@ -80,7 +104,7 @@ def test_the_key_file_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> No
     path = tmp_path / "new" / "secret.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read_settings(environment).secret_key == first
-    assert [one.name for one in path.parent.iterdir()] == ["secret.key"]
+    assert sorted(one.name for one in path.parent.iterdir()) == ["encryption.keys", "secret.key"]
     assert len(first) >= 32
 
 

@@ -1,5 +1,10 @@
-"""The history of the web app's own tables (Alembic), apart from Rasa's and from the referrals'."""
+"""The history of the web app's own tables."""
 
-from bot.web.conversations.migrations.upgrade import bring_up_to_date
+from pathlib import Path
 
-__all__ = ["bring_up_to_date"]
+from bot.migrating import History
+from bot.web.conversations.tables import metadata
+
+HISTORY = History(
+    Path(__file__).parent / "versions", "alembic_version_web", metadata, lock=6_215_411_001
+)

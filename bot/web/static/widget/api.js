@@ -34,6 +34,10 @@ export function createApi({ base, session, words, municipality }) {
   /** Return {ok, data} with the conversation as a file. */
   const exported = () => patiently((signal) => call("GET", `${path()}/export`, { signal }, blobOf));
 
+  /** Return {ok, data} with a paper of the referral, "form" or "copy". */
+  const paper = (kind) =>
+    patiently((signal) => call("GET", `${path()}/referral/${kind}`, { signal }, blobOf));
+
   /** Return {ok, data} with the stream of events after the one named. */
   const events = (after, signal) => {
     const headers = { Accept: "text/event-stream", ...(after && { "Last-Event-ID": after }) };
@@ -78,7 +82,7 @@ export function createApi({ base, session, words, municipality }) {
     }
   }
 
-  return { begin, send, history, erase, link, linkPicture, exported, events };
+  return { begin, send, history, erase, link, linkPicture, exported, paper, events };
 }
 
 async function patiently(work) {

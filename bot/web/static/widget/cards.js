@@ -5,14 +5,19 @@ import { pictogram } from "./pictograms.js";
 import { telephone, withLinks } from "./rich-text.js";
 
 /** Return a list of cards (contract: docs/web.md), or null when there are none. */
-export function cardList(cards, { words, pictograms }) {
+export function cardList(cards, { words, pictograms, isKiosk, openPaper }) {
   const shown = (cards || []).map((card) => {
+    if (card.type === "document") {
+      // A device for everyone keeps no paper of a family: its own phone fetches it.
+      return !isKiosk && make("li", { class: "card card-document" }, paper(card, openPaper));
+    }
     const fill = { service: fillService, line: fillLine }[card.type] || fillPlain;
     const element = make("li", { class: `card card-${card.type || "note"}` }, heading(card, pictograms));
     element.append(...fill(card, words).filter(Boolean));
     return element;
   });
-  return shown.length ? make("ul", { class: "cards", role: "list" }, ...shown) : null;
+  const there = shown.filter(Boolean);
+  return there.length ? make("ul", { class: "cards", role: "list" }, ...there) : null;
 }
 
 /** What is read aloud of cards; the numbers of help lines are in the text already. */
@@ -31,6 +36,12 @@ function heading({ title, domain, url, type }, pictograms) {
   const leads = isWebAddress(url) && type !== "service";
   line.append(...(picture ? [picture] : []), leads ? linkTo(url, title) : title || "");
   return line;
+}
+
+function paper({ id, title }, openPaper) {
+  const button = make("button", { type: "button", class: "go" }, title);
+  button.addEventListener("click", () => openPaper(id, button));
+  return button;
 }
 
 /** A right, and whatever a later version of the guide may send. */

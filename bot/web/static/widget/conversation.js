@@ -5,7 +5,7 @@ import { createReader } from "./aloud.js";
 import { createComposer } from "./composer.js";
 import { offerErasing } from "./erasing.js";
 import { createEvents } from "./events.js";
-import { offerExport } from "./exporting.js";
+import { offerExport, paperOpener } from "./exporting.js";
 import { createOutbox } from "./outbox.js";
 import { canPrint, print } from "./printing.js";
 import { createSwitches } from "./switches.js";
@@ -37,6 +37,7 @@ export function createConversation({ host, parts, words, session, mode, settings
     isKiosk,
     pictograms: settings.pictograms,
     choose: ({ title, payload }) => say({ text: title, choice: payload }),
+    openPaper: (kind, button) => paperOpener({ api, words, say: composer.say })(kind, button),
   };
   const view = createView({ parts, words, look, room });
   const composer = createComposer({

@@ -1,4 +1,4 @@
-// "Bewaar dit gesprek": the conversation as a file, for the person.
+// "Bewaar dit gesprek", and papers of the conversation: files for the person.
 
 /** Let a button save the conversation; where the server cannot, the button goes. */
 export function offerExport({ button, api, words, say }) {
@@ -12,6 +12,21 @@ export function offerExport({ button, api, words, say }) {
     button.hidden = outcome.problem === "unknown";
     say(words.word(button.hidden ? "save_unknown" : "save_failed"));
   });
+}
+
+/** Return what fetches a paper of the referral and keeps it, for the button that asks for it. */
+export function paperOpener({ api, words, say }) {
+  return async (kind, button) => {
+    say("");
+    button.disabled = true;
+    const outcome = await api.paper(kind);
+    button.disabled = false;
+    if (outcome.ok) {
+      save(outcome.data, `1gezin1plan-${kind}.pdf`);
+    } else {
+      say(words.word("paper_failed"));
+    }
+  };
 }
 
 function save(blob, name) {

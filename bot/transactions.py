@@ -11,12 +11,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+from bot.privacy.sealed_text import give_vault
+from bot.privacy.vault import Vault
+
 #: How long a statement waits for another process that writes to a SQLite file.
 BUSY_SECONDS = 15.0
 
 
-def prepare(engine: Engine) -> Engine:
+def prepare(engine: Engine, vault: Vault) -> Engine:
     """Return an engine that is fit for conversations, in place of one from ``open_engine``.
+
+    Its sealed columns are sealed with ``vault``.
 
     No error of either database shows the values of a statement: they would be people's words, in
     a log. For SQLite, connections are kept open: SQLAlchemy 1.4 would close each after its use,
@@ -37,6 +42,7 @@ def prepare(engine: Engine) -> Engine:
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
     engine.hide_parameters = True
+    give_vault(engine, vault)
     return engine
 
 
