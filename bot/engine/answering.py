@@ -10,8 +10,9 @@ from bot.engine.choosing import unknown
 from bot.engine.utterance import Button, Utterance, payload
 from bot.engine.voice import Voice
 from knowledge.related import related_topics
-from knowledge.schema import Entry, Facet, Programme, Right
+from knowledge.schema import Entry, Facet, Programme, Right, Situation
 
+_PROGRAMME = "1g1p"
 #: Sides of the programme after which a family may want to be signed up.
 _BEFORE_SIGNING_UP = ("what", "who", "can", "apply", "area", "waiting")
 
@@ -52,7 +53,7 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
         buttons.append(_next_part(voice, entry, facet, part + 1))
     if second := _second(voice):
         buttons.append(voice.open(*second))
-    if isinstance(entry, Programme) and facet in _BEFORE_SIGNING_UP:
+    if _may_sign_up(entry, facet):
         buttons.append(voice.referral())
     buttons += voice.sides(entry, facet)
     if term := voice.base.jargon.unexplained_in(shown[part], entry):
@@ -94,6 +95,13 @@ def _said_again(voice: Voice, said: Utterance) -> Utterance:
     """Own up to having no other answer, and offer a person beside other words."""
     text = f"{voice.text('same_answer')}\n{said.text}"
     return replace(said, text=text, buttons=(*said.buttons, voice.person()))
+
+
+def _may_sign_up(entry: Entry, facet: Facet) -> bool:
+    """Tell whether a family may want to be signed up for the programme after an answer."""
+    if isinstance(entry, Situation):
+        return _PROGRAMME in entry.next_steps
+    return isinstance(entry, Programme) and facet in _BEFORE_SIGNING_UP
 
 
 def _rights(voice: Voice, entry: Entry, with_related: bool) -> list[Right]:

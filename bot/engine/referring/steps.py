@@ -30,6 +30,7 @@ from bot.referral.form import ASKED, FIELDS
 from bot.referral.lines import line_text
 from bot.referral.next_steps import next_steps
 from bot.referral.surroundings import choice_title, setting_for
+from knowledge.schema import Place
 
 
 def step_of(voice: Voice, draft: Draft) -> Spoken:
@@ -195,6 +196,9 @@ def _ready(voice: Voice, draft: Draft) -> Spoken:
     )
     steps = next_steps(voice.base, voice.register, draft).as_text()
     text = f"{done}\n\n{steps}" if draft.notice == "" else done
+    door = _door(voice, draft)
+    if door and draft.notice == "" and not voice.shows_cards:
+        text = f"{text}\n\n{voice.doors.listed(door)}"
     buttons = []
     if not draft.check_in:
         buttons.append(tap(voice, "check_in", "referral-label-check-in", READY))
@@ -203,7 +207,8 @@ def _ready(voice: Voice, draft: Draft) -> Spoken:
         tap(voice, "show", "referral-label-show", READY),
         tap(voice, "withdraw", "referral-label-withdraw", READY),
     ]
-    return Spoken(text, [*_meanwhile(voice, draft), *buttons], _documents(voice))
+    cards = (*_documents(voice), *voice.place_cards(door))
+    return Spoken(text, [*_meanwhile(voice, draft), *buttons], cards)
 
 
 def _withdrawn(voice: Voice, _draft: Draft) -> Spoken:
@@ -228,6 +233,23 @@ _STEPS: dict[str, Callable[[Voice, Draft], Spoken]] = {
     READY: _ready,
     WITHDRAWN: _withdrawn,
 }
+
+
+#: The places that a choice of professional stands for; the other professionals have many doors.
+_PLACES = {
+    "ocmw": "ocmw",
+    "huis-van-het-kind": "huis-van-het-kind",
+    "nobody": "huis-van-het-kind",
+    "school": "clb",
+}
+
+
+def _door(voice: Voice, draft: Draft) -> list[Place]:
+    """Return where the professional is whom the family chose, if that is one place near it."""
+    where, chosen = draft.answers.get("municipality"), draft.answers.get("professional")
+    kind = _PLACES.get(chosen.choice if chosen else "")
+    doors = Doors(voice.base, where.value if where else None, voice.language)
+    return doors.serving(kind, limit=1) if kind else []
 
 
 def _meanwhile(voice: Voice, draft: Draft) -> list[Button]:
