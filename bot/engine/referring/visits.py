@@ -29,24 +29,31 @@ def with_open_question(voice: Voice, said: Utterance) -> Utterance:
         return replace(said, buttons=(*said.buttons, back))
     asked = question(voice, draft)
     text = f"{said.text}\n\n{voice.text('referral_back', question=asked.text)}"
-    kept = () if said.meta.act == "control" else said.buttons
-    return replace(said, text=text, buttons=(*kept, *asked.buttons))
+    if said.meta.act == "control":
+        return replace(said, text=text, buttons=tuple(asked.buttons))
+    _hold_words(voice)
+    keep = tap(voice, "keep", "referral-label-keep", draft.step)
+    return replace(said, text=text, buttons=(*said.buttons, keep, *asked.buttons))
 
 
 def _after_danger(voice: Voice, said: Utterance) -> Utterance:
-    """Ask nothing after words about danger: the person chooses whether to go on.
-
-    What it wrote may have been its answer, and is held here: the actions may be away, and words
-    about danger wait for nobody.
-    """
-    with suppress(SQLAlchemyError):
-        words = Answer(voice.turn.text, voice.turn.language)
-        referrals().hold(voice.turn.conversation, words)
+    """Ask nothing after words about danger: the person chooses whether to go on."""
+    _hold_words(voice)
     ways = [
         tap(voice, "repeat", "referral-label-go-on"),
         tap(voice, "pause", "referral-label-pause"),
     ]
     return replace(said, buttons=(*said.buttons, *ways))
+
+
+def _hold_words(voice: Voice) -> None:
+    """Hold what was written: it may have been the answer to the open question.
+
+    Here and not in an action: the actions may be away, and words about danger wait for nobody.
+    """
+    with suppress(SQLAlchemyError):
+        words = Answer(voice.turn.text, voice.turn.language)
+        referrals().hold(voice.turn.conversation, words)
 
 
 def welcome_back(voice: Voice, said: Utterance) -> Utterance:

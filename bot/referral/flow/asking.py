@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.referral.answering import are_too_old, children_of, read_answer
@@ -25,6 +26,11 @@ from bot.referral.flow.setting import Setting
 from bot.referral.form import ASKED, FIELDS
 from bot.referral.moves import Move
 from bot.referral.reading.ages import corrects_children
+from knowledge.text import fold
+
+#: How a correction begins, and how many words it has at most.
+_TAKES_BACK = re.compile(r"(?:nee+n?|non|sorry|pardon|fout|oei|oeps|ah|euh|niet|pas|c'est faux)\b")
+_LONGEST_CORRECTION = 10
 
 
 def begin(draft: Draft, move: Move, _setting: Setting) -> Draft:
@@ -65,13 +71,18 @@ def answer(draft: Draft, move: Move, setting: Setting) -> Draft:
 def _corrected(draft: Draft, move: Move, setting: Setting) -> Draft | None:
     """Take a correction of the line before: "no, she is 7"."""
     before = children_of(draft.answers.get("children"))
-    if before is None or draft.step == "children":
+    if before is None or draft.step == "children" or not _is_correction(move.text):
         return None
     children = corrects_children(move.text, before, setting.today)
     if children is None:
         return None
     answer = Answer(move.text, move.language, value=children.as_json())
     return draft.turned(noted="children").with_answer("children", answer)
+
+
+def _is_correction(text: str) -> bool:
+    """Tell whether a message takes something back; a story that names an age does not."""
+    return bool(_TAKES_BACK.match(fold(text))) and len(text.split()) <= _LONGEST_CORRECTION
 
 
 def choose(draft: Draft, move: Move, setting: Setting) -> Draft:
@@ -111,10 +122,11 @@ def go_on(draft: Draft, _move: Move, _setting: Setting) -> Draft:
     return draft.turned(step=draft.next_field, resumes=False)
 
 
-def skip(draft: Draft, _move: Move, setting: Setting) -> Draft:
+def skip(draft: Draft, move: Move, setting: Setting) -> Draft:
+    """Pass a question by, if the referral can do without it."""
     name = draft.step
     if draft.step in (OUTSIDE, TOO_OLD):
-        return go_on(draft, _move, setting)
+        return go_on(draft, move, setting)
     if not draft.is_open_question:
         return draft.turned(is_paused=False)
     if FIELDS[name].is_required and name not in draft.answers:

@@ -101,6 +101,13 @@ def test_a_correction_of_an_age_is_taken_at_the_next_question() -> None:
     assert draft.answers["children"].value["ages"][0]["months"] == 84
 
 
+def test_a_story_that_names_an_age_is_an_answer_and_no_correction() -> None:
+    story = "mijn oudste is 15 en wil niet meer naar school"
+    draft = say(begun(), "Halle", "14 en 9", story)
+    assert draft.answers["situation"].said == story
+    assert draft.answers["children"].said == "14 en 9"
+
+
 def test_a_button_of_before_or_the_same_one_twice_changes_nothing() -> None:
     draft = say(begun(), "Halle")
     skipped = move(draft, "skip", at="children")
