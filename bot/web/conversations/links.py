@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.privacy.codes import as_made, in_groups, new_code
 from bot.transactions import reading, writing
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.keys import hash_of, new_token
@@ -17,10 +17,8 @@ from bot.web.conversations.tables import conversations, links
 #: How long a link opens its conversation.
 LIFETIME = timedelta(minutes=15)
 
-# Crockford's 32 signs leave out I, L, O and U; sixteen of them are 80 bits, so nobody guesses one.
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Sixteen signs are 80 bits, so nobody guesses one.
 _LENGTH, _GROUP = 16, 4
-_MISREAD = str.maketrans("ILO", "110", "- ")
 
 
 class Links:
@@ -34,7 +32,7 @@ class Links:
 
         The conversation's earlier link, and those that nobody used in time, go.
         """
-        code = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+        code = new_code(_LENGTH)
         moment = now()
         expires = moment + LIFETIME
         is_old = or_(links.c.conversation == conversation, links.c.expires < moment)
@@ -45,14 +43,14 @@ class Links:
                     code_hash=hash_of(code), conversation=conversation, expires=expires
                 )
             )
-        return _in_groups(code), expires
+        return in_groups(code, _GROUP), expires
 
     def use(self, code: str) -> tuple[str, str] | None:
         """Return the conversation and its new token; None where the link opens nothing (any more).
 
         The token of before opens nothing from then on.
         """
-        is_it = links.c.code_hash == hash_of(_as_made(code))
+        is_it = links.c.code_hash == hash_of(as_made(code))
         with writing(self._engine) as connection:
             conversation = _take(connection, is_it)
             if conversation is None:
@@ -69,7 +67,7 @@ class Links:
     def opens(self, code: str, conversation: str) -> bool:
         """Tell whether a code would open a conversation now."""
         query = select(links.c.conversation).where(
-            links.c.code_hash == hash_of(_as_made(code)),
+            links.c.code_hash == hash_of(as_made(code)),
             links.c.conversation == conversation,
             links.c.expires >= now(),
         )
@@ -79,7 +77,7 @@ class Links:
 
 def address_of_link(public_url: str, code: str) -> str:
     """Return the address of a link, with its code as people read it."""
-    return f"{public_url}/verder#{_in_groups(_as_made(code))}"
+    return f"{public_url}/verder#{in_groups(as_made(code), _GROUP)}"
 
 
 def _take(connection: Connection, is_it: object) -> str | None:
@@ -88,12 +86,3 @@ def _take(connection: Connection, is_it: object) -> str | None:
     conversation = connection.execute(query).scalar_one_or_none()
     taken = connection.execute(delete(links).where(is_it)).rowcount
     return conversation if taken else None
-
-
-def _in_groups(code: str) -> str:
-    return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
-
-
-def _as_made(code: str) -> str:
-    """Return a code as it was made, however a person wrote it down."""
-    return code.upper().translate(_MISREAD)
