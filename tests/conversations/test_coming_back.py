@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from dataclasses import replace
 from typing import Any
-
-from sqlalchemy import update
 
 from bot.engine.conversation import Conversations
 from bot.referral.access import referrals
-from bot.referral.tables import referrals as kept
-from bot.settings import read_settings
-from knowledge.database import open_engine
 
 TO_THE_WISH = ("ik wil met iemand praten", "ja", "ja", "halle", "4 jaar", "overslaan", "overslaan")
 TO_THE_END = (
@@ -48,9 +43,10 @@ def test_who_wants_it_is_asked_once_a_week_how_it_goes(guide: Conversations) -> 
     message = say(guide, "asked", "ja")
     assert "Vraag over een week" in titles(message)
     say(guide, "asked", "ja")
-    with open_engine(read_settings().database_url).begin() as connection:
-        mine = kept.c.conversation == "asked"
-        connection.execute(update(kept).where(mine).values(check_in=date(2026, 1, 1)))
+    for number, day in enumerate(("", "2026-01-01")):
+        referrals().turn(
+            "asked", f"later {number}", lambda one, day=day: replace(one, check_in=day)
+        )
     guide.forget("asked")
     assert "Hoe gaat het ermee?" in say(guide, "asked", "dag")["text"]
     guide.forget("asked")

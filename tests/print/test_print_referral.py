@@ -259,7 +259,7 @@ def test_a_form_in_french_is_refused() -> None:
 )
 def test_the_words_read_easily(kind: Literal["form", "copy"], register: Register) -> None:
     facts = {"day": "3 december 2026", "recipient": "Halle", "language": "Frans", "square": "□"}
-    facts |= {"address": "hier", "page": "1", "pages": "2"}
+    facts |= {"address": "hier", "page": "1", "pages": "2", "lines": "gemeente", "hour": "16.05"}
     texts = [one.format(**facts) for one in referral_words(kind, register).values()]
     assert {text: list(style_problems(text, register)) for text in texts} == {
         text: [] for text in texts

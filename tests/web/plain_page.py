@@ -98,7 +98,7 @@ class Plain:
 
     @property
     def page(self) -> Page:
-        is_page = self.last.headers["content-type"].startswith("text/html")
+        is_page = self.last.headers.get("content-type", "").startswith("text/html")
         return Page(self.last.text if is_page else "")
 
     async def open(self, path: str = "/", **headers: str) -> Page:
