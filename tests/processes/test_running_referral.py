@@ -18,10 +18,10 @@ from bot.settings import ROOT
 pytestmark = pytest.mark.slow
 
 #: Words that stand in no content file.
-MARKERS = ("Zwirreltjes", "Kwobbelientje", "0470 98 76 54", "0470/98.76.54")
+MARKERS = ("Zwirreltjes", "Pimpelmina", "0470 98 76 54", "0470/98.76.54")
 ANSWERS = (
     "ja", "wij wonen in Halle", "4 jaar", "Zwirreltjes is alles tegelijk", "overslaan",
-    "iemand die Kwobbelientje helpt met huiswerk", "nederlands", "niemand", "de huisarts", "nee",
+    "iemand die Pimpelmina helpt met huiswerk", "nederlands", "niemand", "de huisarts", "nee",
     "0470/98.76.54",
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ def drafted(guide: RunningGuide) -> tuple[str, str]:
     for text in ANSWERS:
         [message] = guide.say(address, token, text)
         assert message["meta"]["act"] == "handoff", (text, message)
-    assert "iemand die Kwobbelientje helpt met huiswerk" in message["text"]
+    assert "iemand die Pimpelmina helpt met huiswerk" in message["text"]
     return address, token
 
 
@@ -117,7 +117,7 @@ def test_the_papers_say_what_was_written_and_the_house_reads_it(
     address, token = handed_over(guide)
     for kind in ("form", "copy"):
         text = printed_text(paper(guide, address, token, kind))
-        assert "iemand die Kwobbelientje helpt met huiswerk" in text
+        assert "iemand die Pimpelmina helpt met huiswerk" in text
         assert "0470/98.76.54" in text
     queue = referrals(guide, "queue", "hvhk-halle").stdout.split()
     referral = queue[-5]
@@ -126,7 +126,7 @@ def test_the_papers_say_what_was_written_and_the_house_reads_it(
         "--to", str(tmp_path / "form.pdf"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "iemand die Kwobbelientje helpt met huiswerk" in printed_text(
+    assert "iemand die Pimpelmina helpt met huiswerk" in printed_text(
         (tmp_path / "form.pdf").read_bytes()
     )
     referrals(guide, "mark", "hvhk-halle", referral, "declined", "--reason", "geen plaats tot mei")
@@ -146,8 +146,8 @@ def test_the_code_takes_the_draft_along_and_the_first_device_loses_it(guide: Run
     other, other_token = guide.begin()
     [message] = guide.say(other, other_token, f"mijn code is {code.lower()}")
     [message] = guide.say(other, other_token, "verder met mijn aanvraag")
-    assert "iemand die Kwobbelientje helpt met huiswerk" in message["text"]
+    assert "iemand die Pimpelmina helpt met huiswerk" in message["text"]
     [message] = guide.say(address, token, "verder met mijn aanvraag")
-    assert "Kwobbelientje" not in message["text"]
+    assert "Pimpelmina" not in message["text"]
     [message] = guide.say(other, other_token, "00000-00000")
     assert "code" in message["text"].lower()
