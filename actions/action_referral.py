@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.knowledge_access import knowledge_base
+from bot.knowledge_access import content_base
 from bot.nlu.addressee import is_simple_turn, is_tapped, language_of_turn
 from bot.nlu.reading import State
 from bot.referral.access import referrals
@@ -40,7 +40,7 @@ class ActionReferral(Action):
             language_of_turn(intent, text, state, metadata),
             is_simple_turn(intent, state, metadata),
         )
-        snapshot = knowledge_base().current()
+        snapshot = content_base().current()
         move = Move.from_slot(tracker.get_slot("move"), "" if is_tapped(text) else text)
         if move.kind == "code":
             draft = referrals().take_over(code_in(text) or "", tracker.sender_id, identifier)

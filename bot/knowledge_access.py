@@ -18,3 +18,17 @@ def knowledge_base() -> KnowledgeBase:
     """
     settings = read_settings()
     return KnowledgeBase(open_engine(settings.database_url), cache=INDEX_FOLDER)
+
+
+@cache
+def content_base() -> KnowledgeBase:
+    """Return a knowledge base for who only reads: without what understanding needs.
+
+    Where the process understands messages too, it is the one that does.
+
+    Raises:
+        ContentError, DatabaseUnavailable: see ``KnowledgeBase``.
+    """
+    if knowledge_base.cache_info().currsize:
+        return knowledge_base()
+    return KnowledgeBase(open_engine(read_settings().database_url), understands=False)

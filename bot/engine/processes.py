@@ -84,14 +84,14 @@ def serve_actions(settings: Settings) -> None:
     import sanic.app  # noqa: F401
     from rasa_sdk.endpoint import create_app
 
-    from bot.knowledge_access import knowledge_base
+    from bot.knowledge_access import content_base
     from bot.referral.access import referrals
 
     # sanic turned deprecation warnings on when it was imported.
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     # Before it answers: the first family that begins a form must not wait for what it needs.
-    knowledge_base().current().social_map.services()
+    content_base()
     referrals()
     create_app("actions", cors_origins=[]).run("127.0.0.1", settings.actions_port, access_log=False)
 
