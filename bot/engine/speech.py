@@ -25,9 +25,9 @@ from bot.referral.draft import READY
 
 _Saying = Callable[[Voice], Utterance]
 #: The acts after which somebody who may be in danger is asked so.
+_MAY_BE_ASKED = {"answer", "choose", "find", "handoff", "rights-check", "unknown"}
 #: What leads nowhere back: the referral itself, and the end of the conversation.
 _OF_THE_REFERRAL = {"utter_referral", "utter_erased", "utter_erase_asked"}
-_MAY_BE_ASKED = {"answer", "choose", "find", "handoff", "rights-check", "unknown"}
 
 
 def say(response: str, voice: Voice) -> Utterance:

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.nlu.decision.referring import REFERRAL
 from bot.privacy.redaction import redact
 from bot.privacy.vault import Unreadable, Vault
+from bot.referral.draft import READY
 from bot.referral.store import Referrals
 from bot.settings import read_settings
 from bot.transactions import prepare
@@ -193,9 +194,8 @@ def _refuse_what_was_not_taken_in(tracker: DialogueStateTracker) -> None:
 def events_to_keep(tracker: DialogueStateTracker, new: Iterable[Event]) -> Iterator[dict[str, Any]]:
     """Yield new events as they may be stored; those of a turn of a referral keep no words."""
     message = tracker.latest_message
-    is_referral = (message is not None and message.intent.get("name") == REFERRAL) or bool(
-        tracker.get_slot("asking")
-    )
+    is_move = message is not None and message.intent.get("name") == REFERRAL
+    is_referral = is_move or (tracker.get_slot("asking") or READY) != READY
     for event in new:
         data = redacted_event(event)
         yield _without_words(data) if is_referral else data

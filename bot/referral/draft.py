@@ -105,6 +105,11 @@ class Draft:
         return {one.field: one.answer for one in self.consents if one.recipient == self.recipient}
 
     @property
+    def for_the_house(self) -> Draft:
+        """The draft as its recipient gets it: what is shared, and nothing that opens it."""
+        return replace(self, code="", answers=self.shared, held=None, aside=None)
+
+    @property
     def next_field(self) -> str:
         """The step after an answer: the next question that is open, or the draft."""
         if self.resumes:

@@ -193,9 +193,7 @@ class Referrals:
         return str(found)
 
     def open_for(self, house: str, referral: str, who: str, why: str) -> Draft:
-        """Return a referral for a member of the staff of its house, and log that look.
-
-        Only ``Draft.shared`` is meant for them.
+        """Return what is shared of a referral, for the staff of its house, and log that look.
 
         Raises:
             Gone: there is no such referral in the queue of the house (any more).
@@ -207,7 +205,7 @@ class Referrals:
                     referral=referral, who=who[:200], why=why[:200], moment=_now()
                 )
             )
-        return Draft.from_json(row.draft)
+        return Draft.from_json(row.draft).for_the_house
 
     def mark(self, house: str, referral: str, state: str, reason: str = "") -> None:
         """Note what the house did; withdrawn while it did so, the withdrawal holds.

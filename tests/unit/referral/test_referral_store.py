@@ -159,10 +159,22 @@ def test_the_house_reads_what_was_agreed_and_the_family_sees_each_look(store: Re
     referral = hand_over(store)
     draft = store.open_for(HOUSE, referral, "Een medewerker", "eerste lezing")
     assert set(draft.shared) == set(answered().answers)
+    assert draft.code == ""
     (look,) = store.views(FAMILY)
     assert (look.who, look.why) == ("Een medewerker", "eerste lezing")
     with pytest.raises(Gone):
         store.open_for("hvhk-vilvoorde", referral, "Iemand anders", "nieuwsgierig")
+
+
+def test_the_house_gets_no_line_that_it_may_not_read(store: Referrals) -> None:
+    draft = handed_over()
+    few = replace(draft, consents=tuple(one for one in draft.consents if one.field != "mandated"))
+    store.turn(FAMILY, "m1", becomes(few))
+    ((referral, _, _),) = store.queue(HOUSE)
+    got = store.open_for(HOUSE, referral, "Een medewerker", "lezing")
+    assert "mandated" in draft.answers
+    assert "mandated" not in got.answers
+    assert "mandated" not in got.as_json()
 
 
 def test_the_family_sees_what_the_house_did(store: Referrals) -> None:
