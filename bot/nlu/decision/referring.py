@@ -66,6 +66,11 @@ def referring(seen: Seen) -> Decision | None:
         return _moving(done, seen) if typed in _AFTER_READY else None
     if typed:
         return _moving("repeat" if typed == "resume" else typed, seen)
+    if state.asking not in FIELDS:
+        # A step with taps alone: what is typed there is a message like any other.
+        return None
+    if seen.wishes("repeat", share=_SURE_COMMAND) and not _is_long(seen):
+        return _moving("repeat", seen)
     if seen.wishes("handoff", share=_SURE_COMMAND) and not _is_long(seen):
         return None
     if _is_question(seen):
