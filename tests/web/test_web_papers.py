@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
+from datetime import datetime
 
 import httpx
 import pytest
 from plain_page import Plain
+from sqlalchemy import update
 from web_guide import Guide
 
 from bot.referral.draft import Answer, Draft
 from bot.referral.store import Referrals
+from bot.referral.tables import referrals as kept
+from bot.web.conversations.erasing import Eraser
+from bot.web.conversations.erasures import Erasures
 from bot.web.conversations.store import ConversationStore
 
 pytestmark = pytest.mark.asyncio
@@ -76,3 +81,18 @@ async def test_without_scripts_a_paper_comes_by_a_button(
     referrals.turn(conversation, "m1", lambda _before: DRAFT)
     await plain.press("Het formulier (PDF)")
     assert WISH in text_of(plain.last)
+
+
+async def test_a_draft_goes_by_itself_while_the_conversation_goes_on(
+    guide: Guide, referrals: Referrals, erasures: Erasures, store: ConversationStore
+) -> None:
+    await guide.say("Dag")
+    assert await Eraser(erasures, guide.client, 30).purge() == 0
+    assert referrals.of(guide.conversation) == DRAFT
+    # Of a draft alone, a month passes.
+    long_ago = datetime(2026, 1, 1)
+    with store.engine.begin() as connection:
+        connection.execute(update(kept).values(touched=long_ago))
+    assert await Eraser(erasures, guide.client, 30).purge() == 0
+    assert referrals.of(guide.conversation) is None
+    assert (await guide.history())[0]["text"] == "Dag"

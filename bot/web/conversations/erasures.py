@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.referral.tables import referrals
 from bot.transactions import insert_new, reading, writing
 from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Inbound
@@ -29,13 +30,17 @@ class Erasures:
             _erase(connection, identifier)
 
     def erase_silent(self, since: datetime) -> int:
-        """Erase the conversations in which nothing was said since a moment; return how many."""
+        """Erase the conversations in which nothing was said since a moment; return how many.
+
+        Referrals go by their own last message, also where their conversation goes on.
+        """
         silent = select(conversations.c.id).where(conversations.c.last_seen < since)
         with writing(self._engine) as connection:
             # Locked rows are looked at once more: who speaks at this very moment is not erased.
             found = list(connection.execute(silent.with_for_update()).scalars())
             for identifier in found:
                 _erase(connection, identifier)
+            connection.execute(delete(referrals).where(referrals.c.touched < since))
         return len(found)
 
     def left(self) -> list[str]:
