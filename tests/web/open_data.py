@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -124,3 +126,8 @@ class OpenDataReader:
     def places(self, path: str) -> list[str]:
         """Return our own ids of the services or organizations of a page."""
         return [one["original_id"] for one in self.get(path)["contents"]]
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV, by the names of its head."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
