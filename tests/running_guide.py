@@ -134,6 +134,15 @@ class RunningGuide:
         """Send a request to the Rasa process as the web process does."""
         return request(f"http://127.0.0.1:{self.rasa_port}{path}", method, key, body)
 
+    def actions_answer(self) -> bool:
+        """Say whether the actions process answers: it does so when it has loaded what it needs."""
+        try:
+            return (
+                request(f"http://127.0.0.1:{self.actions_port}/health", "GET", None, None)[0] == 200
+            )
+        except urllib.error.URLError:
+            return False
+
     def begin(self) -> tuple[str, str]:
         """Begin a conversation and return its address and token."""
         status, begun = self.web("POST", "/api/conversations", body={})

@@ -180,6 +180,7 @@ def test_a_process_that_dies_is_told_and_started_again(guide: RunningGuide) -> N
     guide.wait_for(lambda: len(children_of(guide.process.pid)) == 3)
     after = children_of(guide.process.pid)
     assert [name for name in before if before[name] != after[name]] == ["actions"]
+    guide.wait_for(guide.actions_answer)
 
 
 def test_the_key_that_is_made_can_be_read_by_its_owner_only(own_guide: RunningGuide) -> None:
