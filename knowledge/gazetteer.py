@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Literal
 
@@ -50,6 +51,8 @@ _LINE_1700 = re.compile(
     r"(?: (?:naar|met|de|het|le|au))? 1700\b"
     r"|(?<!\bin )\b1700 (?:bel|bellen|opbellen|gebeld|telefoneren|appeler|telephoner)\b"
 )
+#: Kilometres in a degree of latitude, and from the centre of a large municipality to its edge.
+_DEGREE, _NEAR = 111.2, 15.0
 _FUZZY_FROM = 7
 _FUZZY_SCORE = 88
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -148,6 +151,17 @@ class Gazetteer:
             return self.centres().get(ours.id)
         return next((row.centre for row in _belgium() if postcode in row.postcodes), None)
 
+    def town_at(self, latitude: float, longitude: float) -> str:
+        """Return the Dutch name of the municipality whose centre is nearest to a position.
+
+        Empty where none is near: it is not in Belgium. Positions are in degrees.
+        """
+        centres = [(row.centre, row.elsewhere.name.nl) for row in _belgium() if row.centre]
+        distance, name = min(
+            (_kilometres(centre, Point(latitude, longitude)), name) for centre, name in centres
+        )
+        return name if distance <= _NEAR else ""
+
     def _read_elsewhere(self) -> None:
         ours = {_plain(one.name.nl) for one in self._by_id.values()}
         for row in _belgium():
@@ -182,8 +196,9 @@ class Gazetteer:
 
     def _other(self, plain: str) -> Found | None:
         for match in self._pattern_elsewhere.finditer(plain):
-            if _THERE.search(plain[: match.start()]):
-                name = match.group()
+            name = match.group()
+            # Alone it can be nothing else.
+            if name == plain or _THERE.search(plain[: match.start()]):
                 return Found(self._elsewhere[self._names_elsewhere[name]], name)
         return None
 
@@ -200,6 +215,13 @@ class Gazetteer:
             if match and (best is None or match[1] > best[0]):
                 best = (match[1], match[0], span)
         return Found(self._by_id[self._names[best[1]]], best[2]) if best else None
+
+
+def _kilometres(one: Point, other: Point) -> float:
+    """Return how far two points are apart, good enough within a country."""
+    north = (one.latitude - other.latitude) * _DEGREE
+    east = (one.longitude - other.longitude) * _DEGREE * cos(radians(one.latitude))
+    return hypot(north, east)
 
 
 @cache

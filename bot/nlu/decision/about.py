@@ -28,7 +28,7 @@ def is_sure(seen: Seen, topic: Candidate) -> bool:
     """Tell whether a topic is sure enough to answer about it at once."""
     if _is_plainly_named(seen, topic):
         return topic.score >= _SURE_OF_NAME
-    if seen.is_municipality_alone and not topic.name:
+    if seen.is_municipality_alone and not topic.exact:
         # Where somebody lives says nothing of a topic, whatever is known of that town.
         return False
     one_word = seen.reading.words_left == 1 and not topic.name

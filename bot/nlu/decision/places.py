@@ -38,7 +38,8 @@ def find(seen: Seen) -> Decision | None:
 def municipality_alone(seen: Seen) -> Decision | None:
     """Take a municipality and nothing else as where to look."""
     reading, topic = seen.reading, seen.state.topic
-    if not reading.municipality or reading.words_left > 1 or reading.named:
+    is_alone = seen.is_municipality_alone or reading.words_left <= 1
+    if not reading.municipality or not is_alone or reading.named:
         return None
     if seen.best and is_sure(seen, seen.best):
         return None

@@ -13,6 +13,14 @@ from knowledge.search import Candidate
 SURE_ACT = 0.5
 #: What our question "shall we write the referral together?" is called in the slot ``asked``.
 OFFERED = "referral"
+#: What only says that somebody lives or is somewhere.
+_LIVING = {
+    *("ik", "wij", "we", "ons", "mijn", "gezin", "je", "j", "nous", "on", "ma", "notre"),
+    *("woon", "wonen", "woont", "ben", "is", "zijn", "zit", "zitten", "kom", "komen"),
+    *("habite", "habitons", "suis", "sommes", "est", "vis", "vivons", "viens", "venons"),
+    *("uit", "in", "te", "van", "de", "nu", "hier", "a", "au", "d", "la", "le", "dans", "ici"),
+    *("gemeente", "stad", "dorp", "postcode", "adres", "commune", "ville", "village"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,9 @@ class Seen:
 
     @property
     def is_municipality_alone(self) -> bool:
-        """Whether the message names a municipality and says nothing else."""
-        return self.reading.municipality is not None and self.reading.words_left == 0
+        """Whether the message names a municipality, and at most says that somebody lives there."""
+        told = [word for word in self.reading.words if word not in _LIVING]
+        return self.reading.municipality is not None and len(told) <= self.reading.place_words
 
     @property
     def best(self) -> Candidate | None:
