@@ -31,7 +31,7 @@ def add_commands(referrals: argparse.ArgumentParser) -> None:
     mark = commands.add_parser("mark", help="tell the family how far it is")
     mark.add_argument("house")
     mark.add_argument("referral")
-    mark.add_argument("state", help="read, accepted, declined, sent, meeting or closed")
+    mark.add_argument("state", help="read, accepted, declined, contacted, sent, meeting or closed")
     mark.add_argument("--reason", default="", help="needed for declined; the family reads it")
     mark.set_defaults(run=_mark)
 
@@ -122,13 +122,15 @@ def _seal_anew(_options: argparse.Namespace) -> int:
     from bot.privacy.vault import Unreadable, Vault
     from bot.referral.migrations import HISTORY as REFERRALS
     from bot.transactions import prepare, writing
+    from bot.web.channels.whatsapp.migrations import HISTORY as WHATSAPP
     from bot.web.conversations.migrations import HISTORY as CONVERSATIONS
+    from bot.web.desk.migrations import HISTORY as DESK
     from knowledge.database import open_engine
 
     settings = read_settings()
     engine = prepare(open_engine(settings.database_url), Vault(settings.encryption_keys))
     try:
-        for history in (REFERRALS, CONVERSATIONS):
+        for history in (REFERRALS, CONVERSATIONS, WHATSAPP, DESK):
             history.bring_up_to_date(engine)
             with writing(engine) as connection:
                 rows = seal_anew(connection, history.metadata)

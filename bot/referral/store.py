@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.privacy.vault import fingerprint
@@ -17,12 +17,19 @@ from bot.referral.draft import Answer, Draft
 from bot.referral.flow import CHECK_IN_EVERY, hold
 from bot.referral.migrations import HISTORY
 from bot.referral.signals import Signals
-from bot.referral.tables import referral_states, referral_tries, referral_views, referrals
-from bot.transactions import reading, writing
+from bot.referral.tables import (
+    referral_closings,
+    referral_states,
+    referral_tries,
+    referral_views,
+    referrals,
+)
+from bot.transactions import insert_new, reading, writing
 
 #: States that a house sets; the family's own is ``withdrawn``.
 NEW, WITHDRAWN = "new", "withdrawn"
-STATES = ("read", "accepted", "declined", "sent", "meeting", "closed")
+READ, DECLINED, CLOSED = "read", "declined", "closed"
+STATES = (READ, "accepted", DECLINED, "contacted", "sent", "meeting", CLOSED)
 
 _MOST_TRIES, _TRIES_LAST = 5, timedelta(hours=1)
 
@@ -45,8 +52,16 @@ class View:
     moment: datetime
 
 
+class Queued(NamedTuple):
+    """A referral in the queue of a house; ``since`` is when it was handed over (UTC)."""
+
+    id: str
+    state: str
+    since: datetime
+
+
 class Gone(Exception):
-    """Raised when a referral was withdrawn or erased: a house can do nothing with it any more."""
+    """Raised when a referral was withdrawn, erased or closed: a house can do nothing with it."""
 
 
 class Referrals:
@@ -166,15 +181,48 @@ class Referrals:
 
     # The house's side
 
-    def queue(self, house: str) -> list[tuple[str, str, datetime]]:
-        """Return the referrals handed to a house: id, state, and since when (UTC)."""
+    def queue(self, house: str) -> list[Queued]:
+        """Return the referrals that a house has in hand, the one that waits longest first."""
+        since = func.max(referral_states.c.moment)
         query = (
-            select(referrals.c.id, referrals.c.state, referrals.c.touched)
-            .where(referrals.c.house == house)
-            .order_by(referrals.c.touched)
+            select(referrals.c.id, referrals.c.state, since)
+            .join(referral_states, referral_states.c.referral == referrals.c.id)
+            .where(_is_in_hand(house), referral_states.c.state == NEW)
+            .group_by(referrals.c.id, referrals.c.state)
+            .order_by(since, referrals.c.id)
         )
         with reading(self._engine) as connection:
-            return [(one.id, one.state, one.touched) for one in connection.execute(query)]
+            return [Queued(*row) for row in connection.execute(query)]
+
+    def in_queue(self, house: str, referral: str) -> Queued:
+        """Return one referral of the queue of a house, without opening it.
+
+        Raises:
+            Gone: there is no such referral in the queue of the house (any more).
+        """
+        found = next((one for one in self.queue(house) if one.id == referral), None)
+        if found is None:
+            raise _gone(referral, house)
+        return found
+
+    def looks(self, house: str) -> list[tuple[str, View]]:
+        """Return who looked at which referral that a house has in hand, the latest first."""
+        query = (
+            select(referral_views)
+            .join(referrals, referrals.c.id == referral_views.c.referral)
+            .where(_is_in_hand(house))
+            .order_by(referral_views.c.id.desc())
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [(one.referral, View(one.who, one.why, one.moment)) for one in rows]
+
+    def closings(self, house: str) -> dict[tuple[str, str], int]:
+        """Return how many referrals a house closed, by month and by the state before it."""
+        query = select(referral_closings).where(referral_closings.c.house == house)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return {(one.month, one.outcome): one.times for one in rows}
 
     def find(self, house: str, reference: str) -> str:
         """Return the id of the referral with a reference, as it stands on the form.
@@ -183,13 +231,13 @@ class Referrals:
             Gone: there is none in the queue of the house (any more).
         """
         query = select(referrals.c.id).where(
-            referrals.c.house == house,
+            _is_in_hand(house),
             referrals.c.reference_hash == self._hash_of(code_in(reference) or ""),
         )
         with reading(self._engine) as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
-            raise Gone(f"no referral {reference} with {house}: the family may have withdrawn it")
+            raise _gone(reference, house)
         return str(found)
 
     def open_for(self, house: str, referral: str, who: str, why: str) -> Draft:
@@ -210,18 +258,22 @@ class Referrals:
     def mark(self, house: str, referral: str, state: str, reason: str = "") -> None:
         """Note what the house did; withdrawn while it did so, the withdrawal holds.
 
+        What is closed leaves the house for good, and is only counted; the family keeps its own.
+
         Raises:
             Gone: there is no such referral in the queue of the house (any more).
             ValueError: there is no such state, or a refusal has no reason.
         """
-        if state not in STATES or (state == "declined" and not reason.strip()):
+        if state not in STATES or (state == DECLINED and not reason.strip()):
             raise ValueError(f"{state!r} is no state of {', '.join(STATES)}, or lacks its reason")
         with writing(self._engine) as connection:
-            self._in_queue(connection, house, referral)
+            row = self._in_queue(connection, house, referral)
             connection.execute(
                 update(referrals).where(referrals.c.id == referral).values(state=state)
             )
             self._note_state(connection, referral, state, reason)
+            if state == CLOSED:
+                self._count_closing(connection, house, row.state)
 
     # Upkeep
 
@@ -243,6 +295,17 @@ class Referrals:
                 update(referrals).where(is_due).values(check_in=today + CHECK_IN_EVERY)
             )
         return bool(asked.rowcount)
+
+    def stop_check_ins(self, conversation: str) -> None:
+        """Ask a family no more how it goes."""
+        query = select(referrals).where(referrals.c.conversation == conversation)
+        with writing(self._engine) as connection:
+            row = connection.execute(query.with_for_update()).first()
+            if row is not None:
+                draft = replace(Draft.from_json(row.draft), check_in="")
+                is_it = referrals.c.id == row.id
+                values = {"draft": draft.as_json(), "check_in": None}
+                connection.execute(update(referrals).where(is_it).values(values))
 
     def _write(
         self, connection: Connection, row: Any, conversation: str, message: str, draft: Draft
@@ -289,11 +352,19 @@ class Referrals:
         return max(first, row.check_in) if row is not None and row.check_in else first
 
     def _in_queue(self, connection: Connection, house: str, referral: str) -> Any:
-        query = select(referrals).where(referrals.c.id == referral, referrals.c.house == house)
+        query = select(referrals).where(referrals.c.id == referral, _is_in_hand(house))
         row = connection.execute(query.with_for_update()).first()
         if row is None:
-            raise Gone(f"no referral {referral} with {house}: the family may have withdrawn it")
+            raise _gone(referral, house)
         return row
+
+    @staticmethod
+    def _count_closing(connection: Connection, house: str, outcome: str) -> None:
+        key = {"house": house, "month": f"{_now():%Y-%m}", "outcome": outcome}
+        is_it = [referral_closings.c[name] == value for name, value in key.items()]
+        connection.execute(insert_new(connection, referral_closings).values(times=0, **key))
+        more = {"times": referral_closings.c.times + 1}
+        connection.execute(update(referral_closings).where(*is_it).values(**more))
 
     def _note_state(
         self, connection: Connection, referral: str, state: str, reason: str = ""
@@ -334,3 +405,11 @@ class Referrals:
 
 def _now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def _is_in_hand(house: str) -> Any:
+    return (referrals.c.house == house) & (referrals.c.state != CLOSED)
+
+
+def _gone(referral: str, house: str) -> Gone:
+    return Gone(f"no referral {referral} with {house}: the family may have withdrawn it")

@@ -62,6 +62,16 @@ referral_tries = Table(
     Column("since", DateTime, nullable=False),
 )
 
+#: How many referrals a house closed, by month and by the state that they were in before.
+referral_closings = Table(
+    "referral_closings",
+    metadata,
+    Column("house", String(64), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
 #: Obstacles that families meet, counted by month; nothing leads back to one of them.
 signals = Table(
     "signals",

@@ -64,7 +64,10 @@ def _before(voice: Voice, draft: Draft) -> list[str]:
     if draft.notice == "status":
         lines.append(_status(voice))
     elif draft.notice and draft.notice != "why":
-        lines.append(voice.text(f"referral_{draft.notice}"))
+        asked_there = draft.notice == "check_in_on" and voice.turn.channel == "whatsapp"
+        # On WhatsApp the guide can write first, and the family has to know that it will.
+        key = "referral_check_in_on_whatsapp" if asked_there else f"referral_{draft.notice}"
+        lines.append(voice.text(key))
     return lines
 
 

@@ -266,7 +266,7 @@ def _meanwhile(voice: Voice, draft: Draft) -> list[Button]:
 
 def _documents(voice: Voice) -> tuple[dict[str, object], ...]:
     """Return the papers as cards, where the channel can fetch them."""
-    if not voice.shows_cards:
+    if not voice.carries_papers:
         return ()
     return tuple(
         {

@@ -263,3 +263,39 @@ def test_what_was_changed_in_the_database_is_not_read(store: Referrals, engine: 
         connection.execute(text("UPDATE referrals SET draft = 'x' || draft"))
     with pytest.raises(Unreadable):
         store.of(FAMILY)
+
+
+def test_what_is_closed_leaves_the_house_and_is_only_counted(store: Referrals) -> None:
+    referral = hand_over(store)
+    store.open_for(HOUSE, referral, "Een medewerker", "eerste lezing")
+    store.mark(HOUSE, referral, "sent")
+    assert [one for one, _ in store.looks(HOUSE)] == [referral]
+    store.mark(HOUSE, referral, "closed")
+    assert (store.queue(HOUSE), store.looks(HOUSE)) == ([], [])
+    for again in (
+        lambda: store.open_for(HOUSE, referral, "Een medewerker", "nog eens"),
+        lambda: store.mark(HOUSE, referral, "read"),
+        lambda: store.find(HOUSE, handed_over().reference),
+        lambda: store.in_queue(HOUSE, referral),
+    ):
+        with pytest.raises(Gone):
+            again()
+    ((_, outcome),) = store.closings(HOUSE)
+    assert (outcome, list(store.closings(HOUSE).values())) == ("sent", [1])
+    # The family goes on talking, reads how it ended, and who looked.
+    store.turn(FAMILY, "m2", lambda before: move(before, "status"))
+    assert [one.state for one in store.history(FAMILY)] == ["new", "sent", "closed"]
+    assert len(store.views(FAMILY)) == 1
+    assert store.queue(HOUSE) == []
+
+
+def test_the_queue_tells_since_when_it_waits(store: Referrals) -> None:
+    first, second = hand_over(store), hand_over(store, "another", "7KQF2-M9XAC")
+    store.mark(HOUSE, first, "read")
+    store.turn(FAMILY, "m2", lambda before: move(before, "status"))
+    queue = store.queue(HOUSE)
+    assert [(one.id, one.state) for one in queue] == [(first, "read"), (second, "new")]
+    assert queue[0].since == store.history(FAMILY)[0].moment
+    assert store.in_queue(HOUSE, second) == queue[1]
+    with pytest.raises(Gone):
+        store.in_queue("hvhk-vilvoorde", second)

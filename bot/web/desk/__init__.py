@@ -1,0 +1,1 @@
+"""The desk: what staff of a Huis van het Kind have in front of them."""

@@ -1,0 +1,65 @@
+"""The desk as a whole."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy.engine import Engine
+
+from bot.referral.store import Referrals
+from bot.settings import Settings
+from bot.web.desk.colleagues import Colleagues
+from bot.web.desk.entering import Entering
+from bot.web.desk.gate import Gate, Route
+from bot.web.desk.houses import Houses
+from bot.web.desk.invitations import Invitations
+from bot.web.desk.journal import Journal
+from bot.web.desk.keys import Clock, Keys, utc_now
+from bot.web.desk.migrations import HISTORY
+from bot.web.desk.own_account import OwnAccount
+from bot.web.desk.people import People
+from bot.web.desk.queue import Queue
+from bot.web.desk.sessions import Sessions
+from bot.web.desk.signing_in import SigningIn
+from bot.web.knowledge import Knowledge
+from bot.web.limits import Limits
+
+
+class Accounts:
+    """Who works at the desk and how they come in: for the web app, and for the command line."""
+
+    def __init__(self, engine: Engine, secret_key: str, clock: Clock = utc_now) -> None:
+        """Open them on an engine of ``prepare``, with their tables brought up to date."""
+        HISTORY.bring_up_to_date(engine)
+        self.keys = Keys(secret_key)
+        self.clock = clock
+        self.journal = Journal(engine, clock)
+        self.people = People(engine, self.keys, clock, self.journal)
+        self.invitations = Invitations(engine, self.keys, clock, self.journal)
+        self.sessions = Sessions(engine, self.keys, clock)
+        self.signing_in = SigningIn(engine, self.keys, clock, self.journal, self.sessions)
+
+
+def desk_routes(
+    accounts: Accounts,
+    settings: Settings,
+    referrals: Referrals,
+    knowledge: Knowledge,
+    limits: Limits,
+) -> tuple[APIRouter, list[Route]]:
+    """Return the routes of the desk for an app, and as they stand behind the gate."""
+    houses, url = Houses(knowledge), settings.public_url
+    people, invitations = accounts.people, accounts.invitations
+    gate = Gate(accounts.sessions, accounts.keys, limits, url)
+    entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
+    queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
+    colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
+    routes = [
+        *entering.routes(),
+        *queue.routes(),
+        *colleagues.routes(),
+        *OwnAccount(gate, people).routes(),
+    ]
+    router = APIRouter(include_in_schema=False)
+    for route in routes:
+        gate.add(router, route)
+    return router, routes

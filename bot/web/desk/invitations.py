@@ -1,0 +1,158 @@
+"""One-time links: for a new colleague, or for one who cannot sign in any more."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+
+from bot.transactions import reading, writing
+from bot.web.desk import passwords
+from bot.web.desk.journal import Deed, Journal
+from bot.web.desk.keys import Clock, Keys, new_token
+from bot.web.desk.people import Person, end_sessions
+from bot.web.desk.roles import Role
+from bot.web.desk.tables import invitations, people, recovery_codes
+from knowledge.registers import Language
+
+HOURS = 72
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """For whom a link is; ``name`` and ``email`` are empty where they choose them themselves.
+
+    ``person`` is the id of the account that gets a new password, empty for a new account.
+    """
+
+    house: str
+    role: Role
+    name: str = ""
+    email: str = ""
+    person: str = ""
+
+
+class Taken(Exception):
+    """Raised when there is an account with that e-mail address."""
+
+
+class Invitations:
+    """Makes and takes in one-time links."""
+
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock, journal: Journal) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+        self._journal = journal
+
+    def make(self, invitation: Invitation, by: Person | None = None) -> str:
+        """Return the token of a new link; it opens once, within ``HOURS``.
+
+        A link made before for the same person, or for an administrator without a name, opens no
+        more.
+        """
+        token, now = new_token(), self._clock()
+        known = invitation.person or None
+        with writing(self._engine) as connection:
+            connection.execute(delete(invitations).where(invitations.c.expires < now))
+            self._void(connection, invitation)
+            row = {
+                "token_hash": self._keys.token(token),
+                "house": invitation.house,
+                "role": invitation.role,
+                "name": invitation.name,
+                "email": invitation.email,
+                "person": known,
+                "expires": now + timedelta(hours=HOURS),
+            }
+            connection.execute(insert(invitations).values(row))
+            if by is not None:
+                who = f"{by.name} → {invitation.name}"
+                deed: Deed = "link_made" if known else "invited"
+                self._journal.note(connection, invitation.house, who, deed)
+        return token
+
+    def look(self, token: str) -> Invitation | None:
+        """Return what a link is for; None where it opens nothing (any more)."""
+        with reading(self._engine) as connection:
+            row = self._row(connection, token)
+        return _invitation(row) if row else None
+
+    def accept(
+        self, token: str, name: str, email: str, password: str, language: Language
+    ) -> Invitation | None:
+        """Make the account, or give it its new password; None where the link opens nothing.
+
+        What the invitation says of name and address holds, whatever is sent.
+
+        Raises:
+            Taken: another account has that address.
+        """
+        password_hash = passwords.hashed(password)
+        with writing(self._engine) as connection:
+            row = self._row(connection, token)
+            if row is None:
+                return None
+            invitation = _invitation(row)
+            used = connection.execute(
+                delete(invitations).where(invitations.c.token_hash == row.token_hash)
+            )
+            if not used.rowcount:
+                return None
+            if invitation.person:
+                self._renew(connection, invitation, password_hash)
+                return invitation
+            name, email = invitation.name or name, invitation.email or email
+            email_hash = self._keys.email(email)
+            query = select(people.c.id).where(people.c.email_hash == email_hash)
+            if connection.execute(query).first() is not None:
+                raise Taken
+            account = {
+                "id": secrets.token_hex(16),
+                "house": invitation.house,
+                "role": invitation.role,
+                "name": name.strip(),
+                "email": email.strip(),
+                "email_hash": email_hash,
+                "language": language,
+                "password_hash": password_hash,
+                "totp_step": 0,
+                "created": self._clock(),
+            }
+            connection.execute(insert(people).values(account))
+            self._journal.note(connection, invitation.house, name, "joined")
+        return invitation
+
+    def _void(self, connection: Connection, invitation: Invitation) -> None:
+        """Let links that a new one replaces open no more."""
+        for row in connection.execute(select(invitations)).all():
+            before = _invitation(row)
+            is_theirs = bool(before.person) and before.person == invitation.person
+            if is_theirs or not (before.name or invitation.name):
+                is_it = invitations.c.token_hash == row.token_hash
+                connection.execute(delete(invitations).where(is_it))
+
+    def _renew(self, connection: Connection, invitation: Invitation, password_hash: str) -> None:
+        """Let somebody in again who lost password or telephone."""
+        values = {"password_hash": password_hash, "totp_secret": None, "totp_step": 0}
+        is_it = people.c.id == invitation.person
+        connection.execute(update(people).where(is_it).values(ended=None, **values))
+        codes = recovery_codes.c.person == invitation.person
+        connection.execute(delete(recovery_codes).where(codes))
+        end_sessions(connection, invitation.person)
+        self._journal.note(connection, invitation.house, invitation.name, "link_used")
+
+    def _row(self, connection: Connection, token: str) -> Any:
+        query = select(invitations).where(
+            invitations.c.token_hash == self._keys.token(token),
+            invitations.c.expires > self._clock(),
+        )
+        return connection.execute(query).first()
+
+
+def _invitation(row: Any) -> Invitation:
+    return Invitation(row.house, cast(Role, row.role), row.name, row.email, row.person or "")

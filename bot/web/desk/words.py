@@ -1,0 +1,26 @@
+"""The words of the desk (words.yml), in Dutch and French."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.registers import Language
+
+_WORDS = Path(__file__).with_name("words.yml")
+
+Words = dict[str, dict[str, dict[str, str]]]
+
+
+def words_of(part: str, language: Language) -> dict[str, str]:
+    """Return the words of a part in one language."""
+    return {key: texts[language].strip() for key, texts in all_words()[part].items()}
+
+
+@cache
+def all_words() -> Words:
+    """Return all words: by part, key and language."""
+    words: Words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return words

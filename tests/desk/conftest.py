@@ -1,0 +1,48 @@
+"""What the tests of the desk share: the web app on a database, a clock, people and a family."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+# The stand-ins and the drafted referral are those of the tests of the web app and the referral.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "unit" / "referral"))
+from fake_rasa import ENCRYPTION_KEY, KEY
+from office import Office
+
+from bot.settings import Settings
+from bot.web.desk import passwords
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as always, with less work: the tests sign in hundreds of times."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", cheap)
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Give settings for the database of the test."""
+    return Settings(
+        database_url=database_url,
+        secret_key=KEY,
+        encryption_keys=(ENCRYPTION_KEY,),
+        public_url="https://gids.example",
+        web_port=8000,
+        rasa_url="http://127.0.0.1:1",
+        actions_url="http://127.0.0.1:1",
+        retention_days=30,
+        data_folder=tmp_path,
+    )
+
+
+@pytest.fixture
+def office(settings: Settings) -> Office:
+    """Give the desk of two houses, with nobody there yet."""
+    return Office(settings)
