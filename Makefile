@@ -13,7 +13,7 @@ say = @printf '\n== %s\n'
 
 .PHONY: help
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
 run: setup  ## start the guide and print its address
@@ -70,11 +70,16 @@ test-slow: setup packages  ## the tests that start processes, browsers or databa
 shell: train  ## talk to the assistant in Rasa's own shell
 	@$(bin)/rasa shell
 
+.PHONY: whatsapp-demo
+whatsapp-demo: setup  ## the guide on WhatsApp, with a stand-in for Meta and a phone in the browser
+	@PYTHONPATH=tests exec $(bin)/python -m meta_cloud.demo
+
 .PHONY: bench
 bench: train  ## measure accuracy, speed and memory, beside Rasa's default pipeline and under load
 	@$(bin)/python -m bench.understanding
 	@$(bin)/python -m bench.services
 	@$(bin)/python -m bench.conversations
+	@$(bin)/python -m bench.whatsapp
 
 .PHONY: lock
 lock:  ## resolve requirements.lock anew (needs uv)

@@ -35,7 +35,7 @@ from bot.settings import ROOT
 
 _DURATION = re.compile(r"(\w+);dur=([\d.]+)")
 _READY_SECONDS = 600
-_SCRIPTS = (
+SCRIPTS = (
     ("Wat is zorgtoeslag?", "Hoeveel is dat?", "Hoe vraag ik het aan?", "dank je"),
     ("hallo", "wij hebben schulden, wie helpt ons?", "waar is dat in Halle?", "kan het simpel?"),
     ("Wat is 1 Gezin 1 Plan?", "Kan ik zelf bellen?", "wie helpt mij dan?", "in Vilvoorde"),
@@ -87,7 +87,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as guide:
         print("the guide is awake", file=sys.stderr, flush=True)
         measured = asyncio.run(_load(guide.address, options))
-        memory = _memory(guide.pid)
+        memory = memory_of(guide.pid)
     _print(measured, memory, options)
     return 1 if measured.errors else 0
 
@@ -133,7 +133,7 @@ async def _load(address: str, options: argparse.Namespace) -> Measured:
     What Rasa still loads for its first turns belongs to its start.
     """
     async with _client(address, "127.0.0.1") as client:
-        for script in _SCRIPTS:
+        for script in SCRIPTS:
             family = await _Family.begin(client)
             for text in script:
                 await family.say(text, Measured())
@@ -153,7 +153,7 @@ async def _speak(number: int, address: str, measured: Measured, until: float, pa
     async with _client(address, own) as client:
         while True:
             family = await _Family.begin(client)
-            for text in luck.choice(_SCRIPTS):
+            for text in luck.choice(SCRIPTS):
                 await asyncio.sleep(luck.uniform(0, 2 * pause))
                 if time.monotonic() > until:
                     return
@@ -206,7 +206,7 @@ class _Family:
             measured.in_web.append(float(told["total"]) / 1000)
 
 
-def _memory(parent: int) -> dict[str, float]:
+def memory_of(parent: int) -> dict[str, float]:
     """Return the resident memory of the three processes in MB, by name."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import poster_cli, referrals_cli
+from bot import desk_cli, poster_cli, referrals_cli, whatsapp_cli
 from bot.knowledge_cli import add_commands
 from bot.settings import SettingsError, read_settings
 from knowledge.database import DatabaseUnavailable
@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
 
     referrals = commands.add_parser("referrals", help="queues, obstacles and keys of referrals")
     referrals_cli.add_commands(referrals)
+    desk = commands.add_parser("desk", help="the first administrator, and a house to try it with")
+    desk_cli.add_commands(desk)
+    whatsapp = commands.add_parser("whatsapp", help="messages that could not be sent")
+    whatsapp_cli.add_commands(whatsapp)
 
     knowledge = commands.add_parser("knowledge", help="check and look at the knowledge base")
     add_commands(knowledge)
@@ -86,7 +90,8 @@ def _run(_options: argparse.Namespace) -> int:
     from bot.engine.training import TrainingFailed
 
     try:
-        return run_all(read_settings())
+        settings = read_settings()
+        return run_all(settings, when_ready=lambda: desk_cli.welcome(settings))
     except (CannotStart, TrainingFailed) as error:
         print(error, file=sys.stderr)
         return 1

@@ -23,6 +23,22 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class WhatsAppSettings:
+    """The number of ours on WhatsApp; ``number`` is what families write to, where it is shown.
+
+    Of ``verify_tokens``, ``app_secrets`` and ``access_tokens`` there are two while one is replaced,
+    the newest first.
+    """
+
+    verify_tokens: tuple[str, ...]
+    app_secrets: tuple[str, ...]
+    access_tokens: tuple[str, ...]
+    phone_number_id: str
+    api_base: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator may set; every field has a safe default.
 
@@ -43,6 +59,7 @@ class Settings:
     data_folder: Path
     widget_origins: tuple[str, ...] = ()
     kiosk_seconds: int = 60
+    whatsapp: WhatsAppSettings | None = None
 
     @property
     def rasa_port(self) -> int:
@@ -74,7 +91,44 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         data_folder=data_folder,
         widget_origins=_origins(env, "WIDGET_ORIGINS"),
         kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
+        whatsapp=_whatsapp(env),
     )
+
+
+_META = "https://graph.facebook.com/v25.0"
+
+
+def _whatsapp(env: Mapping[str, str]) -> WhatsAppSettings | None:
+    """Return the settings of the channel; None where none are set and it is off."""
+    needed = (
+        "WHATSAPP_VERIFY_TOKEN",
+        "WHATSAPP_APP_SECRET",
+        "WHATSAPP_ACCESS_TOKEN",
+        "WHATSAPP_PHONE_NUMBER_ID",
+    )
+    missing = [name for name in needed if not env.get(name)]
+    if len(missing) == len(needed):
+        return None
+    if missing:
+        raise SettingsError(f"WhatsApp needs {', '.join(missing)} as well; see docs/whatsapp.md")
+    verify_tokens, secrets, tokens, identifier = (env[name] for name in needed)
+    if not identifier.isdecimal():
+        raise SettingsError("WHATSAPP_PHONE_NUMBER_ID must be Meta's id of the number, in figures")
+    number = re.sub(r"[\s./()-]", "", env.get("WHATSAPP_NUMBER", ""))
+    if number and not re.fullmatch(r"\+\d{8,15}", number):
+        raise SettingsError("WHATSAPP_NUMBER must be a number in full, like +32 470 12 34 56")
+    return WhatsAppSettings(
+        verify_tokens=_listed(verify_tokens),
+        app_secrets=_listed(secrets),
+        access_tokens=_listed(tokens),
+        phone_number_id=identifier,
+        api_base=env.get("WHATSAPP_API_BASE", _META).rstrip("/"),
+        number=number,
+    )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +18,10 @@ from bot.privacy.vault import Vault
 
 #: How long a statement waits for another process that writes to a SQLite file.
 BUSY_SECONDS = 15.0
+
+#: One thread of this process at a time writes to a SQLite file: whoever finds it locked looks again
+#: after a pause that grows to 100 ms, and many of our own threads would keep each other from it.
+_WRITERS: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 def prepare(engine: Engine, vault: Vault) -> Engine:
@@ -41,6 +47,7 @@ def prepare(engine: Engine, vault: Vault) -> Engine:
         )
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
+        _WRITERS[engine] = threading.Lock()
     engine.hide_parameters = True
     give_vault(engine, vault)
     return engine
@@ -56,8 +63,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes; commit at the end, roll back on an error."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        _one_at_a_time(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    writer = _WRITERS.get(engine)
+    # Whoever waits too long hears from the database itself that it is busy.
+    is_ours = writer is not None and writer.acquire(timeout=BUSY_SECONDS)
+    try:
+        yield
+    finally:
+        if writer is not None and is_ours:
+            writer.release()
 
 
 def insert_new(connection: Connection, table: Table) -> Any:

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
@@ -53,16 +53,26 @@ def _postgresql_programs() -> Path:
     return program("initdb", package="postgresql", path=path).resolve().parent
 
 
+@pytest.fixture(scope="session")
+def new_postgresql_url(postgresql: str) -> Callable[[], str]:
+    """Give what makes an empty database on PostgreSQL and returns its address."""
+
+    def make() -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        connection = psycopg2.connect(f"{postgresql}/postgres")
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        connection.close()
+        return f"{postgresql}/{name}"
+
+    return make
+
+
 @pytest.fixture
-def postgresql_url(postgresql: str) -> str:
+def postgresql_url(new_postgresql_url: Callable[[], str]) -> str:
     """Give the address of an empty database on PostgreSQL."""
-    name = f"test_{secrets.token_hex(6)}"
-    connection = psycopg2.connect(f"{postgresql}/postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return f"{postgresql}/{name}"
+    return new_postgresql_url()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -11,12 +11,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from meta_cloud import StandIn
+from meta_cloud.demo import CHECK_IN
 from this_machine import free_port
 
 from bot.settings import ROOT
@@ -176,3 +179,21 @@ def new_guide(folder: Path) -> RunningGuide:
     """Return a guide that is not started yet."""
     ports = free_port(), free_port(), free_port()
     return RunningGuide(folder, *ports, key=secrets.token_urlsafe(48))
+
+
+@contextmanager
+def stand_in_for(guide: RunningGuide) -> Iterator[StandIn]:
+    """Run a stand-in for Meta, for a guide that is not started yet."""
+    app_secret, access_token, verify_token = (secrets.token_urlsafe(24) for _ in range(3))
+    webhook = f"http://127.0.0.1:{guide.web_port}/webhooks/whatsapp"
+    stand_in = StandIn(webhook, app_secret, access_token, "1234567", verify_token, CHECK_IN)
+    with stand_in.running():
+        guide.settings = {
+            **guide.settings,
+            "WHATSAPP_API_BASE": stand_in.base_url,
+            "WHATSAPP_APP_SECRET": app_secret,
+            "WHATSAPP_ACCESS_TOKEN": access_token,
+            "WHATSAPP_VERIFY_TOKEN": verify_token,
+            "WHATSAPP_PHONE_NUMBER_ID": stand_in.account.phone_number_id,
+        }
+        yield stand_in

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -31,10 +31,11 @@ class CannotStart(Exception):
     """Raised when the guide cannot start; the message says what to do."""
 
 
-def run_all(settings: Settings) -> int:
+def run_all(settings: Settings, when_ready: Callable[[], None] = lambda: None) -> int:
     """Train if needed, start web, rasa and actions, and stay until told to stop.
 
-    A process that dies once all were ready is started again. Returns the exit status, 0.
+    A process that dies once all were ready is started again; ``when_ready`` is called before.
+    Returns the exit status, 0.
 
     Raises:
         CannotStart: a port is taken, or a process does not come up.
@@ -51,7 +52,10 @@ def run_all(settings: Settings) -> int:
         for one in running.values():
             one.start()
         _wait_until_ready(settings, running.values())
-        print(f"\nGezinswijzer is awake: {settings.public_url}\nStop it with Ctrl+C.", flush=True)
+        print(f"\nGezinswijzer is awake: {settings.public_url}")
+        print("WhatsApp is on." if settings.whatsapp else "WhatsApp is off (docs/whatsapp.md).")
+        when_ready()
+        print("Stop it with Ctrl+C.", flush=True)
         while True:
             for one in running.values():
                 one.keep_running()

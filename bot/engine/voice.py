@@ -86,6 +86,11 @@ class Voice:
         """Whether the channel shows cards and sources; elsewhere the text must say it all."""
         return self.turn.channel == "web"
 
+    @property
+    def carries_papers(self) -> bool:
+        """Whether the channel can bring a paper to the person."""
+        return self.turn.channel in ("web", "whatsapp")
+
     def entry(self) -> Entry | None:
         """Return the topic that the turn is about."""
         return self.base.entries.get(self.turn.topic or "")

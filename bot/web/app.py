@@ -18,6 +18,10 @@ from bot.web.api.crossing import OpenToAllSites
 from bot.web.api.hsds_routes import HsdsRoutes
 from bot.web.api.reading import Readings
 from bot.web.api.rights_routes import RightsRoutes
+from bot.web.channels.whatsapp.answers import ChannelAnswers
+from bot.web.channels.whatsapp.channel import open_whatsapp
+from bot.web.channels.whatsapp.routes import ADDRESS
+from bot.web.channels.whatsapp.tempo import Tempo
 from bot.web.conversations import speaking
 from bot.web.conversations.access import Access
 from bot.web.conversations.erasing import Eraser
@@ -37,11 +41,14 @@ from bot.web.conversations.timing import TimeTaken
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.waiting import WaitingMessages
 from bot.web.conversations.watching import Watch
+from bot.web.desk.desk import Accounts, desk_routes
+from bot.web.desk.keys import Clock, utc_now
 from bot.web.docs import documentation_routes
 from bot.web.errors import handle_errors
 from bot.web.health import health_routes
 from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
+from bot.web.metrics import Metrics
 from bot.web.openapi import describe
 from bot.web.pages.about import about_routes
 from bot.web.pages.conversation import conversation_routes
@@ -49,7 +56,7 @@ from bot.web.pages.going_on import going_on_routes
 from bot.web.pages.home import home_routes
 from bot.web.pages.kiosk import kiosk_routes
 from bot.web.pages.services import services_routes
-from bot.web.security import BodyLimit, SecurityHeaders
+from bot.web.security import LARGEST_POST, BodyLimit, SecurityHeaders
 from bot.web.static_files import STATIC, VersionedFiles, static_version
 from bot.web.widget import WidgetOrigins, widget_routes
 from knowledge.database import open_engine
@@ -60,8 +67,12 @@ def create_app(
     rasa: RasaClient | None = None,
     limits: Limits | None = None,
     knowledge: Knowledge | None = None,
+    tempo: Tempo | None = None,
+    clock: Clock = utc_now,
 ) -> FastAPI:
     """Return the web app, with its tables brought up to date.
+
+    ``tempo`` is how long WhatsApp waits; ``clock`` is that of the desk.
 
     Raises:
         DatabaseUnavailable: the database cannot be opened.
@@ -73,9 +84,26 @@ def create_app(
     knowledge = knowledge or Knowledge(settings.database_url)
     rasa = rasa or RasaClient(settings.rasa_url, settings.secret_key)
     eraser = Eraser(Erasures(engine), rasa, settings.retention_days)
-    turns = Turns(store, inbox, eraser, rasa, speaking.no_answer)
+    links = Links(engine)
+    referrals = Referrals(engine, settings.secret_key, settings.retention_days)
+    papers = Papers(referrals, knowledge, settings.public_url)
+    metrics = Metrics()
+    answers = ChannelAnswers(engine, links, referrals, settings.public_url)
+    turns = Turns(store, inbox, eraser, rasa, speaking.no_answer, channel_answer=answers)
     waiting = WaitingMessages(inbox, turns, rasa)
     watch = Watch(store)
+    whatsapp = settings.whatsapp and open_whatsapp(
+        settings.whatsapp,
+        settings.secret_key,
+        engine,
+        turns,
+        eraser,
+        referrals,
+        papers,
+        lambda *where: knowledge.current().gazetteer.town_at(*where),
+        metrics,
+        tempo or Tempo(),
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -83,6 +111,7 @@ def create_app(
             asyncio.create_task(eraser.keep_purging()),
             asyncio.create_task(waiting.keep_answering()),
             asyncio.create_task(run_in_threadpool(knowledge.warm)),
+            *(asyncio.create_task(one) for one in (whatsapp.working() if whatsapp else ())),
         ]
         yield
         for task in working:
@@ -90,6 +119,8 @@ def create_app(
         # A turn that is cut short gives itself back, which needs the database.
         await asyncio.gather(*working, return_exceptions=True)
         await rasa.close()
+        if whatsapp:
+            await whatsapp.close()
         engine.dispose()
 
     # The pages of FastAPI's own documentation load scripts of third parties: they stay off.
@@ -101,26 +132,31 @@ def create_app(
     access = Access(store, limits)
     app.include_router(ConversationRoutes(talking, access).router())
     app.include_router(EventRoutes(access, history, watch).router())
-    app.include_router(MovingRoutes(access, Links(engine), settings.public_url).router())
-    referrals = Referrals(engine, settings.secret_key, settings.retention_days)
-    papers = Papers(referrals, knowledge, settings.public_url)
+    app.include_router(MovingRoutes(access, links, settings.public_url).router())
     app.include_router(PaperRoutes(access, papers).router())
     readings = Readings(knowledge, limits)
     HsdsRoutes(readings, settings.public_url).add_to(app)
     RightsRoutes(readings).add_to(app)
     app.include_router(health_routes(store, rasa))
+    app.include_router(metrics.router())
+    if whatsapp:
+        app.include_router(whatsapp.router)
     app.include_router(home_routes(knowledge))
     app.include_router(services_routes(knowledge))
     app.include_router(about_routes(settings.retention_days))
     app.include_router(conversation_routes(talking, access, papers))
     app.include_router(kiosk_routes(knowledge, settings.kiosk_seconds))
     app.include_router(going_on_routes())
-    app.include_router(widget_routes(STATIC, static_version(), settings.retention_days))
+    accounts = Accounts(engine, settings.secret_key, clock)
+    desk, app.state.desk_routes = desk_routes(accounts, settings, referrals, knowledge, limits)
+    app.include_router(desk)
+    number = settings.whatsapp.number if settings.whatsapp else ""
+    app.include_router(widget_routes(STATIC, static_version(), settings.retention_days, number))
     app.include_router(documentation_routes(app))
     app.mount("/static", VersionedFiles(STATIC, static_version()))
     # The last is the outermost: every response passes the security headers, and sites that embed
     # the widget can read every answer to it, errors too.
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={ADDRESS: LARGEST_POST})
     app.add_middleware(OpenToAllSites)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https://"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -14,8 +15,9 @@ from bot.web.pages.frame import reader_of
 
 logger = logging.getLogger(__name__)
 
-#: The largest body of a request, in bytes.
+#: The largest body of a request, in bytes; of a post of Meta's as large as Meta says it can be.
 LARGEST_BODY = 64 * 1024
+LARGEST_POST = 3 * 1024 * 1024
 
 _CONTENT_SECURITY = "; ".join(
     [
@@ -82,16 +84,18 @@ class SecurityHeaders:
 class BodyLimit:
     """Refuses bodies that are too large, by their stated length and by what really arrives."""
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
+        """Take in the app; ``larger`` names addresses that may be sent more."""
         self._app = app
-        self._largest = largest
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = self._larger.get(scope["path"], LARGEST_BODY)
         stated = Headers(scope=scope).get("content-length", "0")
-        if not stated.isdigit() or int(stated) > self._largest:
+        if not stated.isdigit() or int(stated) > largest:
             await _send_error(scope, receive, send, 413, "too_large")
             return
         # A body without a stated length is read here first; it is small, or it is refused.
@@ -101,7 +105,7 @@ class BodyLimit:
             message = await receive()
             received.append(message)
             size += len(message.get("body", b""))
-            if size > self._largest:
+            if size > largest:
                 await _send_error(scope, receive, send, 413, "too_large")
                 return
             if not message.get("more_body"):

@@ -26,13 +26,13 @@ def module_addresses(static: Path, version: str) -> list[str]:
     return [f"/static/{version}/widget/{name}" for name in names]
 
 
-def widget_routes(static: Path, version: str, retention_days: int) -> APIRouter:
+def widget_routes(static: Path, version: str, retention_days: int, whatsapp: str = "") -> APIRouter:
     """Return the route of ``/widget.js``.
 
     It is asked for anew after five minutes, since it names the modules of the version of now;
     those are kept for a year.
     """
-    script = widget_script(static, version, retention_days).encode()
+    script = widget_script(static, version, retention_days, whatsapp).encode()
     tag = f'"{hashlib.sha256(script).hexdigest()[:16]}"'
     headers = {"Cache-Control": "public, max-age=300", "ETag": tag}
     router = APIRouter()
@@ -46,8 +46,10 @@ def widget_routes(static: Path, version: str, retention_days: int) -> APIRouter:
     return router
 
 
-def widget_script(static: Path, version: str, retention_days: int) -> str:
+def widget_script(static: Path, version: str, retention_days: int, whatsapp: str = "") -> str:
     """Return the module that defines the element, with its words.
+
+    ``whatsapp`` is the number on which the guide answers, where it does.
 
     It names every module itself: a browser then asks for all of them at once, not for each when
     another has come that imports it.
@@ -56,6 +58,7 @@ def widget_script(static: Path, version: str, retention_days: int) -> str:
     settings = {
         "words": {one: _words(one, retention_days) for one in REGISTERS},
         "longestText": LONGEST_TEXT,
+        "whatsapp": whatsapp.lstrip("+"),
         "pictograms": sorted(path.stem for path in (static / "pictograms").glob("*.svg")),
     }
     return "\n".join(

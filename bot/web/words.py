@@ -11,8 +11,8 @@ import yaml
 from knowledge.registers import REGISTERS, Language, Register
 
 _HERE = Path(__file__).parent
-#: Of the conversation, and of the pages around it.
-WORDS = (_HERE / "words.yml", _HERE / "pages" / "words.yml")
+#: Of the conversation, of the pages around it, and of what other services carry.
+WORDS = tuple(_HERE / part / "words.yml" for part in ("", "pages", "channels/whatsapp"))
 
 Texts = dict[str, dict[Register, str]]
 

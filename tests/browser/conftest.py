@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa
 from playwright.sync_api import Browser, sync_playwright
 from served import Served
 from this_machine import free_port, program
 from visiting import Site, Visit
+from web_guide import shared_knowledge
 
 from bot.settings import Settings
 from bot.web.server import Server, configuration
-
-# The stand-in for Rasa is that of the tests of the web app.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
-from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa
-from web_guide import shared_knowledge
 
 CHROMIUM = [
     "--no-sandbox",

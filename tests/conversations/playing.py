@@ -1,8 +1,9 @@
-"""Reads conversation files and plays them with a loaded assistant.
+"""Reads conversation files and plays them, whichever way the conversation is held.
 
 A file is one conversation, or several under ``conversations``, by name. A conversation has turns; a
 turn is what the person does (``user`` types, ``tap`` presses the button of that title) and what is
-expected of the reply. Several fair values of a field stand in a list.
+expected of the reply. Several fair values of a field stand in a list. What cannot be held in one of
+the ways says so under ``not_on``, with the reason.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import yaml
-
-from bot.engine.conversation import Conversations, Exchange
+from adapters import ASK, WEB, WHATSAPP, Said, Talk
 
 FOLDER = Path(__file__).parent
 _OF_THE_ANSWER = ("act", "topic", "facet", "language", "register", "crisis", "erased")
@@ -41,11 +40,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation of a file, with the settings of its page."""
+    """A conversation of a file, with the settings of its page.
+
+    ``not_on`` has the ways in which it cannot be held, each with the reason.
+    """
 
     name: str
     turns: tuple[Turn, ...]
     settings: dict[str, Any] = field(default_factory=dict)
+    not_on: dict[str, str] = field(default_factory=dict)
 
 
 def read_conversations(folder: Path = FOLDER) -> list[Conversation]:
@@ -69,11 +72,15 @@ def read_conversations(folder: Path = FOLDER) -> list[Conversation]:
 def _conversation(name: str, content: Any) -> Conversation:
     if isinstance(content, list):
         content = {"turns": content}
-    unknown = set(content) - _SETTINGS - {"turns"}
+    unknown = set(content) - _SETTINGS - {"turns", "not_on"}
     if unknown or not content.get("turns"):
         raise Malformed(f"{name}: unknown {sorted(unknown)}, or no turns")
+    not_on = content.get("not_on") or {}
+    if set(not_on) - {ASK, WEB, WHATSAPP} or not all(not_on.values()):
+        raise Malformed(f"{name}: not_on has ways and reasons; it has {not_on}")
     turns = tuple(_turn(name, number, one) for number, one in enumerate(content["turns"], 1))
-    return Conversation(name, turns, {key: content[key] for key in _SETTINGS & set(content)})
+    settings = {key: content[key] for key in _SETTINGS & set(content)}
+    return Conversation(name, turns, settings, not_on)
 
 
 def _turn(name: str, number: int, content: dict[str, Any]) -> Turn:
@@ -89,61 +96,41 @@ def _turn(name: str, number: int, content: dict[str, Any]) -> Turn:
     return Turn(number, said, content.get("tap"), expect)
 
 
-async def play(conversation: Conversation, guide: Conversations) -> list[str]:
+def play(conversation: Conversation, talk: Talk) -> list[str]:
     """Play a conversation and return what was not as expected, a line for each thing."""
-    name = uuid4().hex
-    replies: list[Exchange] = []
+    replies: list[Said] = []
     problems: list[str] = []
-    settings = dict(conversation.settings)
-    if "register" in settings:
-        settings["register"] = settings["register"] == "simple"
     try:
         for turn in conversation.turns:
-            if turn.tap is None:
-                reply = await guide.say(turn.text or "", name, **settings)
-            else:
-                payload = _payload(turn.tap, replies)
-                if payload is None:
-                    return [*problems, f"turn {turn.number}: no button {turn.tap!r} to tap"]
-                reply = await guide.say("", name, choice=payload, **settings)
-            replies.append(reply)
+            try:
+                replies.append(
+                    talk.say(turn.text or "") if turn.tap is None else talk.tap(turn.tap)
+                )
+            except LookupError:
+                return [*problems, f"turn {turn.number}: no button {turn.tap!r} to tap"]
             said = (turn.text or f"[{turn.tap}]")[:60]
             problems += [
                 f"turn {turn.number} ({said}): {problem}" for problem in _problems(turn, replies)
             ]
     finally:
-        guide.forget(name)
+        talk.end()
     return problems
 
 
-def _payload(title: str, replies: list[Exchange]) -> str | None:
-    buttons = _buttons(replies[-1]) if replies else []
-    return next((one["payload"] for one in buttons if one["title"] == title), None)
-
-
-def _buttons(reply: Exchange) -> list[dict[str, str]]:
-    return [button for message in reply.messages for button in message["buttons"]]
-
-
-def _text(reply: Exchange) -> str:
-    return "\n".join(message["text"] for message in reply.messages)
-
-
-def _problems(turn: Turn, replies: list[Exchange]) -> list[str]:
+def _problems(turn: Turn, replies: list[Said]) -> list[str]:
     reply = replies[-1]
-    text = _text(reply)
+    text = reply.text
     if not text.strip():
         return ["no reply"]
-    meta = reply.messages[0]["meta"]
+    meta = reply.metas[0]
     problems = [f"says {found!r}" for found in _NEVER_SAID.findall(text)]
     for key in _OF_THE_ANSWER:
         if key in turn.expect and meta[key] not in _listed(turn.expect[key]):
             problems.append(f"{key} is {meta[key]!r}, expected {turn.expect[key]!r}: {text[:300]}")
-    titles = [button["title"] for button in _buttons(reply)]
     wanted = {
-        "entries": [one for message in reply.messages for one in message["meta"]["entries"]],
-        "buttons": titles,
-        "text": text,
+        "entries": reply.entries,
+        "buttons": reply.buttons,
+        "text": f"{text}\n{reply.below}",
     }
     for key, found in wanted.items():
         missing = [one for one in _listed(turn.expect.get(key, [])) if str(one) not in found]
@@ -153,7 +140,7 @@ def _problems(turn: Turn, replies: list[Exchange]) -> list[str]:
         if str(one).casefold() in text.casefold():
             problems.append(f"text holds {one!r}: {text}")
     earlier = turn.expect.get("same_as_turn")
-    if earlier and _text(replies[earlier - 1]) != text:
+    if earlier and replies[earlier - 1].text != text:
         problems.append(f"not said as in turn {earlier}: {text[:300]}")
     return problems
 

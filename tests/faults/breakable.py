@@ -44,6 +44,7 @@ def _hurry(process: str) -> None:
     if process == "web":
         from bot import transactions
         from bot.web import server
+        from bot.web.channels.whatsapp.tempo import Tempo
         from bot.web.conversations import erasures
         from bot.web.conversations.erasing import Eraser
         from bot.web.conversations.turns import Turns
@@ -51,6 +52,8 @@ def _hurry(process: str) -> None:
         transactions.BUSY_SECONDS = 3.0
         erasures._LONGEST_TURN /= 10
         Turns.__init__.__kwdefaults__["loan"] = 2.0
+        # In the order of its fields: only resting, lease and pauses are shortened.
+        Tempo.__init__.__defaults__ = (0.3, 0.1, 0.2, 8.0, 0.05, 0.5)
         Eraser.keep_purging.__defaults__ = (3600.0, 1.0)
         as_served = server.configuration
 
@@ -64,6 +67,9 @@ def _hurry(process: str) -> None:
 
 def _points_of_web() -> None:
     from bot.migrating import History
+    from bot.web.channels.whatsapp import arrivals
+    from bot.web.channels.whatsapp.cloud_api import CloudApi
+    from bot.web.channels.whatsapp.outbox import Outbox
     from bot.web.conversations import erasures
     from bot.web.conversations.inbox import Inbox
     from bot.web.conversations.messages import Reply
@@ -80,6 +86,15 @@ def _points_of_web() -> None:
     _put(erasures, "_erase", after="web-in-erasing")
     _put(erasures.Erasures, "erase", after="web-after-erasing")
     _put(RasaClient, "erase", after="web-after-erasing-at-rasa")
+    _put(arrivals.Arrivals, "store", after="whatsapp-after-storing")
+    # Called in the transaction that takes a message into its conversation.
+    _put(arrivals, "take_in", after="whatsapp-in-taking-in")
+    _put(arrivals.Arrivals, "settle", after="whatsapp-after-taking-in")
+    # Called in the transaction that queues an answer.
+    _put(Outbox, "_queue", after="whatsapp-in-queueing")
+    _put(Outbox, "fill", after="whatsapp-after-queueing")
+    _put(CloudApi, "send", before="whatsapp-before-sending", after="whatsapp-after-sending")
+    _put(Outbox, "sent", after="whatsapp-after-noting")
 
 
 def _points_of_rasa() -> None:

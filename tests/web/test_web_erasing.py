@@ -153,6 +153,7 @@ async def test_what_stood_there_before_sealing_is_sealed(
                 "UPDATE messages SET text = :text, payload = :payload, body = :body WHERE id = :id"
             )
             connection.execute(statement, {"id": row["id"], **plain})
+        connection.execute(text("ALTER TABLE conversations DROP COLUMN channel"))
         connection.execute(text("UPDATE alembic_version_web SET version_num = '0002'"))
     HISTORY.bring_up_to_date(store.engine)
     assert (await guide.history())[0]["text"] == "mijn geheim"

@@ -28,6 +28,11 @@ class Eraser:
         await run_in_threadpool(self._erasures.erase, conversation)
         await self._erase_at_rasa(conversation, turn_ended)
 
+    async def erase_if_nothing_waits(self, conversation: str) -> None:
+        """Erase one conversation likewise, unless a message waits for its answer."""
+        if await run_in_threadpool(self._erasures.erase_if_nothing_waits, conversation):
+            await self._erase_at_rasa(conversation)
+
     async def purge(self) -> int:
         """Erase the conversations that were silent for longer than is kept; return how many."""
         since = now() - timedelta(days=self._retention_days)

@@ -29,6 +29,20 @@ class Erasures:
         with writing(self._engine) as connection:
             _erase(connection, identifier)
 
+    def erase_if_nothing_waits(self, identifier: str) -> bool:
+        """Erase a conversation with all it holds; False where a message waits for its answer."""
+        row = select(conversations.c.id).where(conversations.c.id == identifier)
+        waiting = select(messages.c.id).where(
+            messages.c.conversation == identifier, messages.c.state == "waiting"
+        )
+        with writing(self._engine) as connection:
+            # Held, so that no message comes in between the look and the erasing.
+            connection.execute(row.with_for_update())
+            if connection.execute(waiting.limit(1)).first() is not None:
+                return False
+            _erase(connection, identifier)
+        return True
+
     def erase_silent(self, since: datetime) -> int:
         """Erase the conversations in which nothing was said since a moment; return how many.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.transactions import reading
-from bot.web.conversations.messages import Body, Inbound
+from bot.web.conversations.messages import Body, Button, Inbound
 from bot.web.conversations.tables import messages
 
 # Put together once: that took longer than the database did.
@@ -72,17 +73,28 @@ class History:
 
     def title_of_choice(self, identifier: str, payload: str) -> str | None:
         """Return the title of the button that offered a payload here; None where none did."""
-        offered = (
-            select(messages.c.body)
-            .where(messages.c.conversation == identifier, messages.c.direction == "out")
-            .order_by(messages.c.position.desc())
-        )
         with reading(self._engine) as connection:
-            for body in connection.execute(offered).scalars():
-                for button in json.loads(body)["buttons"]:
-                    if button["payload"] == payload:
-                        return str(button["title"])
-        return None
+            titles = (
+                one.title for one in offered(connection, identifier) if one.payload == payload
+            )
+            return next(titles, None)
+
+
+def offered(connection: Connection, identifier: str) -> Iterator[Button]:
+    """Yield the buttons that a conversation was offered, those of its newest message first."""
+    for body in said_by_the_guide(connection, identifier):
+        yield from (Button(**button) for button in body["buttons"])
+
+
+def said_by_the_guide(connection: Connection, identifier: str) -> Iterator[Body]:
+    """Yield the messages of the assistant in a conversation, the newest first."""
+    bodies = (
+        select(messages.c.body)
+        .where(messages.c.conversation == identifier, messages.c.direction == "out")
+        .order_by(messages.c.position.desc())
+    )
+    for body in connection.execute(bodies).scalars():
+        yield json.loads(body)
 
 
 def _as_body(row: Any) -> Body:

@@ -88,33 +88,7 @@ class Inbox:
             ConversationGone: the conversation was erased meanwhile.
         """
         with writing(self._engine) as connection:
-            # Reserving a place first holds the conversation's row: of two requests with the same
-            # client_id the second finds what the first stored.
-            position = _reserve(connection, identifier, 1)
-            if position is None:
-                raise ConversationGone(identifier)
-            found = connection.execute(
-                _FIND_MESSAGE, {"identifier": identifier, "client_id": client_id}
-            ).one_or_none()
-            if found is not None:
-                return _inbound(found)
-            fresh = Inbound(secrets.token_hex(16), identifier, position, text, payload, False)
-            connection.execute(
-                _ADD_MESSAGE,
-                {
-                    "id": fresh.id,
-                    "conversation": identifier,
-                    "position": position,
-                    "direction": "in",
-                    "client_id": client_id,
-                    "text": text,
-                    "payload": payload,
-                    "state": "waiting",
-                    "attempts": 0,
-                    "created": now(),
-                },
-            )
-        return fresh
+            return take_in(connection, identifier, client_id, text, payload)
 
     def is_answered(self, message: str) -> bool:
         """Tell whether a message of the person has its answer.
@@ -219,22 +193,7 @@ class Inbox:
             if is_erased:
                 erase_what_was_said(connection, answered)
             for position, reply in enumerate(replies, last - len(replies) + 1):
-                identifier = secrets.token_hex(16)
-                connection.execute(
-                    _ADD_MESSAGE,
-                    {
-                        "id": identifier,
-                        "conversation": answered.conversation,
-                        "position": position,
-                        "direction": "out",
-                        "reply_to": answered.id,
-                        "text": reply.text,
-                        "body": json.dumps(reply.body(identifier), ensure_ascii=False),
-                        "state": "sent",
-                        "attempts": 0,
-                        "created": now(),
-                    },
-                )
+                _add_reply(connection, answered.conversation, position, reply, answered.id)
             connection.execute(
                 _MARK_ANSWERED,
                 {
@@ -243,6 +202,76 @@ class Inbox:
                     "answered_with": answered_with,
                 },
             )
+
+
+def take_in(
+    connection: Connection, identifier: str, client_id: str, text: str, payload: str | None
+) -> Inbound:
+    """Store a message of the person within a transaction (see ``Inbox.take_in``).
+
+    Raises:
+        ConversationGone: the conversation was erased meanwhile.
+    """
+    # Reserving a place first holds the conversation's row: of two requests with the same client_id
+    # the second finds what the first stored.
+    position = _reserve(connection, identifier, 1)
+    if position is None:
+        raise ConversationGone(identifier)
+    found = connection.execute(
+        _FIND_MESSAGE, {"identifier": identifier, "client_id": client_id}
+    ).one_or_none()
+    if found is not None:
+        return _inbound(found)
+    fresh = Inbound(secrets.token_hex(16), identifier, position, text, payload, False)
+    connection.execute(
+        _ADD_MESSAGE,
+        {
+            "id": fresh.id,
+            "conversation": identifier,
+            "position": position,
+            "direction": "in",
+            "client_id": client_id,
+            "text": text,
+            "payload": payload,
+            "state": "waiting",
+            "attempts": 0,
+            "created": now(),
+        },
+    )
+    return fresh
+
+
+def say_unasked(connection: Connection, identifier: str, reply: Reply) -> None:
+    """Store a message of the assistant that answers nothing.
+
+    Raises:
+        ConversationGone: the conversation was erased meanwhile.
+    """
+    position = _reserve(connection, identifier, 1)
+    if position is None:
+        raise ConversationGone(identifier)
+    _add_reply(connection, identifier, position, reply, None)
+
+
+def _add_reply(
+    connection: Connection, conversation: str, position: int, reply: Reply, reply_to: str | None
+) -> None:
+    identifier = secrets.token_hex(16)
+    connection.execute(
+        _ADD_MESSAGE,
+        {
+            "id": identifier,
+            "conversation": conversation,
+            "position": position,
+            "direction": "out",
+            "reply_to": reply_to,
+            "text": reply.text,
+            "body": json.dumps(reply.body(identifier), ensure_ascii=False),
+            "state": "sent",
+            "attempts": 0,
+            "created": now(),
+        },
+    )
 
 
 def _lend(

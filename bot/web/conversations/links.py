@@ -50,19 +50,8 @@ class Links:
 
         The token of before opens nothing from then on.
         """
-        is_it = links.c.code_hash == hash_of(as_made(code))
         with writing(self._engine) as connection:
-            conversation = _take(connection, is_it)
-            if conversation is None:
-                return None
-            token = new_token()
-            connection.execute(
-                update(conversations)
-                .where(conversations.c.id == conversation)
-                .values(token_hash=hash_of(token))
-            )
-            announce(connection, conversation)
-        return conversation, token
+            return use_link(connection, code)
 
     def opens(self, code: str, conversation: str) -> bool:
         """Tell whether a code would open a conversation now."""
@@ -73,6 +62,21 @@ class Links:
         )
         with reading(self._engine) as connection:
             return connection.execute(query).first() is not None
+
+
+def use_link(connection: Connection, code: str, channel: str = "web") -> tuple[str, str] | None:
+    """Use a link within a transaction (see ``Links.use``), to go on on a channel."""
+    conversation = _take(connection, links.c.code_hash == hash_of(as_made(code)))
+    if conversation is None:
+        return None
+    token = new_token()
+    connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation)
+        .values(token_hash=hash_of(token), channel=channel)
+    )
+    announce(connection, conversation)
+    return conversation, token
 
 
 def address_of_link(public_url: str, code: str) -> str:

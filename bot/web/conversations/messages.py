@@ -109,7 +109,8 @@ def say(text: str, **meta: Any) -> Reply:
 class Conversation:
     """A conversation: what the person chose, and the language of the last answer.
 
-    ``municipality`` is where it began (the id of a municipality), as the page or the site knew it.
+    ``municipality`` is where it began (the id of a municipality), as the page or the site knew it;
+    ``channel`` is where it goes on.
     """
 
     id: str
@@ -117,6 +118,11 @@ class Conversation:
     simple: bool | None
     spoken: str | None
     municipality: str | None = None
+    channel: str = "web"
+
+
+#: Begins the payload of what happened on a channel and is no message for Rasa: a photo came.
+OF_CHANNEL = "channel:"
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,13 @@ class Inbound:
     text: str
     payload: str | None
     answered: bool
+
+    @property
+    def happened(self) -> str | None:
+        """What happened on its channel, where the channel answers it and not Rasa."""
+        if self.payload is None or not self.payload.startswith(OF_CHANNEL):
+            return None
+        return self.payload[len(OF_CHANNEL) :]
 
 
 def is_simple(register: str) -> bool:

@@ -21,6 +21,11 @@ Paper = Literal["form", "copy"]
 PAPERS: tuple[Paper, ...] = ("form", "copy")
 
 
+def file_name(paper: Paper) -> str:
+    """Return the name under which a paper is kept on a device."""
+    return f"1gezin1plan-{paper}.pdf"
+
+
 @dataclass(frozen=True)
 class Papers:
     """Prints the referral of a conversation; nothing of it is kept as a file."""
@@ -29,7 +34,7 @@ class Papers:
     knowledge: Knowledge
     public_url: str
 
-    async def pdf(self, conversation: str, paper: Paper) -> Response:
+    async def pdf(self, conversation: str, paper: Paper) -> bytes:
         """Return a paper.
 
         Raises:
@@ -37,18 +42,27 @@ class Papers:
         """
         return await run_in_threadpool(self._pdf, conversation, paper)
 
-    def _pdf(self, conversation: str, paper: Paper) -> Response:
+    async def response(self, conversation: str, paper: Paper) -> Response:
+        """Return a paper as an answer over HTTP.
+
+        Raises:
+            Refused: nothing was drafted in this conversation.
+        """
+        headers = {
+            "Content-Disposition": f'inline; filename="{file_name(paper)}"',
+            "Cache-Control": "no-store",
+        }
+        pdf = await self.pdf(conversation, paper)
+        return Response(pdf, headers=headers, media_type="application/pdf")
+
+    def _pdf(self, conversation: str, paper: Paper) -> bytes:
         draft = self.referrals.of(conversation)
         if draft is None:
             raise Refused(404, "no_paper")
         base = self.knowledge.current()
         today = clock(datetime.now(timezone.utc)).date()
         sheet = (form_of if paper == "form" else copy_of)(draft, base, self.public_url, today)
-        headers = {
-            "Content-Disposition": f'inline; filename="1gezin1plan-{paper}.pdf"',
-            "Cache-Control": "no-store",
-        }
-        return Response(referral_pdf(sheet), headers=headers, media_type="application/pdf")
+        return referral_pdf(sheet)
 
 
 @dataclass(frozen=True)
@@ -78,4 +92,4 @@ class PaperRoutes:
     async def fetch(self, request: Request, identifier: str, paper: Paper) -> Response:
         """Return the form for a professional, or the family's own copy, as PDF."""
         await self.access.open(request, identifier)
-        return await self.papers.pdf(identifier, paper)
+        return await self.papers.response(identifier, paper)

@@ -49,6 +49,7 @@ class Turn:
     language: str | None
     simple: bool | None
     municipality: str | None = None
+    channel: str = "web"
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the request; ``message`` stays the same when it is tried again."""
@@ -61,7 +62,7 @@ class Turn:
             "language": self.language,
             "register": self.simple,
             "municipality": self.municipality,
-            "channel": "web",
+            "channel": self.channel,
         }
 
 

@@ -152,7 +152,7 @@ def row_of(connection: Connection, identifier: str) -> Any:
 
 def as_conversation(row: Any) -> Conversation:
     """Return a row as what it stands for."""
-    return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality)
+    return Conversation(row.id, row.language, row.simple, row.spoken, row.municipality, row.channel)
 
 
 def is_free(moment: Any) -> Any:

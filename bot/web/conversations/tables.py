@@ -21,7 +21,8 @@ from bot.privacy.sealed_text import SealedText
 metadata = MetaData()
 
 #: ``language`` and ``simple`` are what the person chose (null: nothing chosen yet); ``spoken`` is
-#: the language of the last answer; ``municipality`` is where it began. ``turn_holder`` and
+#: the language of the last answer; ``municipality`` is where it began; ``channel`` where it goes
+#: on. ``turn_holder`` and
 #: ``turn_until`` lend the conversation's turn to one worker for a short while. Moments are in UTC,
 #: without a zone.
 conversations = Table(
@@ -33,6 +34,7 @@ conversations = Table(
     Column("simple", Boolean),
     Column("spoken", String(2)),
     Column("municipality", String(64)),
+    Column("channel", String(16), nullable=False, server_default="web"),
     Column("last_position", Integer, nullable=False),
     Column("turn_holder", String(32)),
     Column("turn_until", DateTime),

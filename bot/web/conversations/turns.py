@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 MOST_ATTEMPTS = 5
 
 Apology = Callable[[Conversation, str], Reply]
+#: What a channel says itself to what happened on it.
+ChannelAnswer = Callable[[Conversation, str], list[Reply]]
 
 
 class Turns:
@@ -44,6 +46,7 @@ class Turns:
         rasa: RasaClient,
         apology: Apology,
         *,
+        channel_answer: ChannelAnswer | None = None,
         loan: float = 10.0,
         patience: float = 25.0,
     ) -> None:
@@ -52,6 +55,7 @@ class Turns:
         self._eraser = eraser
         self._rasa = rasa
         self._apology = apology
+        self._channel_answer = channel_answer
         self._loan = loan
         self._patience = patience
 
@@ -140,6 +144,9 @@ class Turns:
         return True
 
     async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:
+        if message.happened and self._channel_answer:
+            answer = self._channel_answer
+            return await run_in_threadpool(answer, conversation, message.happened)
         turn = Turn(
             conversation=message.conversation,
             message=message.id,
@@ -149,6 +156,7 @@ class Turns:
             language=conversation.language,
             simple=conversation.simple,
             municipality=conversation.municipality,
+            channel=conversation.channel,
         )
         try:
             return await self._rasa.answer(turn)

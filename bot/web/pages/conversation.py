@@ -184,7 +184,7 @@ class PlainConversation:
             await self.talking.erase(conversation.id)
             return _page(form.reader, first_form(form.reader), is_erased=True)
         if form.deed in PAPERS:
-            return await self.papers.pdf(conversation.id, form.deed)
+            return await self.papers.response(conversation.id, form.deed)
         if form.deed in _SWITCHES:
             await self.talking.choose(conversation, _SWITCHES[form.deed])
         said: list[Body] = []

@@ -6,6 +6,7 @@ import { createComposer } from "./composer.js";
 import { offerErasing } from "./erasing.js";
 import { createEvents } from "./events.js";
 import { offerExport, paperOpener } from "./exporting.js";
+import { offerWhatsApp } from "./moving.js";
 import { createOutbox } from "./outbox.js";
 import { canPrint, print } from "./printing.js";
 import { createSwitches } from "./switches.js";
@@ -175,6 +176,7 @@ export function createConversation({ host, parts, words, session, mode, settings
 
   /** The conversation is no more here: `word` says why. Return whether another may follow it. */
   function end(word) {
+    parts.whatsappLink.textContent = "";
     session.forgetConversation();
     events.forget();
     if (isKiosk) {
@@ -214,6 +216,8 @@ export function createConversation({ host, parts, words, session, mode, settings
     parts.eraseButton.hidden = !hasSaid;
     parts.printButton.hidden = !hasSaid || !canPrint();
     parts.saveButton.hidden = !hasSaid || isKiosk;
+    parts.whatsappButton.hidden = !hasSaid || isKiosk || !settings.whatsapp;
+    parts.whatsappLink.textContent = "";
   }
 
   function startOver(word) {
@@ -262,6 +266,14 @@ export function createConversation({ host, parts, words, session, mode, settings
   async function start() {
     switches.restore();
     offerExport({ button: parts.saveButton, api, words, say: composer.say });
+    offerWhatsApp({
+      button: parts.whatsappButton,
+      shown: parts.whatsappLink,
+      number: settings.whatsapp,
+      api,
+      words,
+      say: composer.say,
+    });
     parts.printButton.addEventListener("click", () => print(host));
     parts.humanButton.addEventListener("click", () => say({ text: words.word("human_says") }));
     for (const button of parts.starterButtons) {

@@ -79,7 +79,10 @@ export function createParts({ words, mode, isBare }) {
   keep("humanButton", button("human", { class: "quiet" }));
   keep("saveButton", button("save", { class: "quiet", hidden: true }));
   keep("printButton", button("print", { class: "quiet", hidden: true }));
-  const tools = make("div", { class: "tools" }, parts.humanButton, parts.saveButton, parts.printButton);
+  keep("whatsappButton", button("whatsapp", { class: "quiet", hidden: true }));
+  keep("whatsappLink", make("p", { class: "whatsapp", role: "status" }));
+  const quiet = [parts.humanButton, parts.whatsappButton, parts.saveButton, parts.printButton];
+  const tools = make("div", { class: "tools" }, ...quiet, parts.whatsappLink);
   keep("end", make("div", { class: "end" }));
   const said = [parts.log, parts.typing, tools, parts.end];
   keep("scroll", make("div", { class: "scroll" }, switches, welcome, ...said));

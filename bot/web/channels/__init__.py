@@ -1,0 +1,1 @@
+"""Ways to the guide through somebody else's service."""

@@ -1,0 +1,7 @@
+"""What Meta accepts of one message, in characters and numbers (WhatsApp Cloud API, messages)."""
+
+LONGEST_BODY = 4096
+LONGEST_INTERACTIVE_BODY = 1024
+LONGEST_CAPTION = 1024
+MOST_BUTTONS, LONGEST_BUTTON = 3, 20
+MOST_ROWS, LONGEST_ROW, LONGEST_DESCRIPTION = 10, 24, 72
