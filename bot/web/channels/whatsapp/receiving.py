@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 
 from bot.web.channels.whatsapp.arrivals import Arrivals, Settled
 from bot.web.channels.whatsapp.background import Background
@@ -20,6 +19,7 @@ from bot.web.channels.whatsapp.events import LOCATION, Incoming, Post
 from bot.web.channels.whatsapp.outbox import Outbox
 from bot.web.channels.whatsapp.sending import Sending
 from bot.web.channels.whatsapp.tempo import Tempo
+from bot.web.channels.whatsapp.together import Together
 from bot.web.conversations.erasing import Eraser
 from bot.web.conversations.store import ConversationGone, now
 from bot.web.conversations.turns import Turns
@@ -57,6 +57,7 @@ class Receiving:
         self._town_at = town_at
         self._background = background
         self._tempo = tempo
+        self._messages, self._statuses = Together(self._store), Together(outbox.note)
         self._came = asyncio.Event()
         self._showing: set[asyncio.Task[None]] = set()
         self._in_hand: dict[str, asyncio.Task[None]] = {}
@@ -64,10 +65,10 @@ class Receiving:
     async def take_in(self, post: Post) -> None:
         """Keep what a post tells; nothing is thought about yet."""
         if post.messages:
-            await run_in_threadpool(self._store, post.messages)
+            await self._messages(post.messages)
             self._came.set()
         if post.statuses:
-            await run_in_threadpool(self._outbox.note, post.statuses)
+            await self._statuses(post.statuses)
         for code in post.problems:
             logger.error("WhatsApp reports a problem: code %s", code)
 
