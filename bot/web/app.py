@@ -148,7 +148,9 @@ def create_app(
     app.include_router(kiosk_routes(knowledge, settings.kiosk_seconds))
     app.include_router(going_on_routes())
     accounts = Accounts(engine, settings.secret_key, clock)
-    desk, app.state.desk_routes = desk_routes(accounts, settings, referrals, knowledge, limits)
+    desk, app.state.desk_routes = desk_routes(
+        accounts, settings, referrals, knowledge, limits, whatsapp.outbox if whatsapp else None
+    )
     app.include_router(desk)
     number = settings.whatsapp.number if settings.whatsapp else ""
     app.include_router(widget_routes(STATIC, static_version(), settings.retention_days, number))

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-# The stand-ins and the drafted referral are those of the tests of the web app and the referral.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
+# The drafted referral is that of the tests of the referral.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "unit" / "referral"))
 from fake_rasa import ENCRYPTION_KEY, KEY
 from office import Office

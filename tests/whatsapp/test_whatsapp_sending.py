@@ -173,7 +173,8 @@ class TestDeadLetters:
         family.guide.meta.fail_next(1, 400, 100)
         family.says("Dag")
         [dead] = family.guide.outbox.dead()
-        assert set(dead._mapping) == {"id", "created", "reason"}
+        assert set(dead._asdict()) == {"id", "created", "reason"}
+        assert dead.reason == "100" and NUMBER not in str(dead)
 
 
 class TestNewsOfAMessage:

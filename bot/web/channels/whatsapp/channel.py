@@ -34,6 +34,7 @@ class WhatsApp:
     """The channel: its address, and what it keeps doing."""
 
     router: APIRouter
+    outbox: Outbox
     _receiving: Receiving
     _sending: Sending
     _check_ins: CheckIns
@@ -74,4 +75,4 @@ def open_whatsapp(
     sending = Sending(outbox, api, papers, eraser, metrics, background, tempo)
     receiving = Receiving(arrivals, outbox, turns, eraser, sending, api, town_at, background, tempo)
     router = whatsapp_routes(settings, receiving, metrics)
-    return WhatsApp(router, receiving, sending, CheckIns(engine, referrals), api)
+    return WhatsApp(router, outbox, receiving, sending, CheckIns(engine, referrals), api)

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
@@ -47,6 +47,14 @@ _SAID_SINCE = (
     )
     .order_by(messages.c.position)
 )
+
+
+class Undelivered(NamedTuple):
+    """A message that cannot be sent: since when (UTC), and Meta's code for why."""
+
+    id: str
+    created: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -253,7 +261,7 @@ class Outbox:
                 elif status.state in _ORDER:
                     _advance(connection, is_it, status.state, sent_as)
 
-    def dead(self) -> list[Any]:
+    def dead(self) -> list[Undelivered]:
         """Return what could not be sent: when it was to be, and why; never what or to whom."""
         query = (
             select(outbox.c.id, outbox.c.created, outbox.c.reason)
@@ -261,7 +269,7 @@ class Outbox:
             .order_by(outbox.c.created)
         )
         with reading(self._engine) as connection:
-            return connection.execute(query).all()
+            return [Undelivered(*row) for row in connection.execute(query)]
 
     def leaving(self) -> int:
         """Return how many messages wait to be sent."""
