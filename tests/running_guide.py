@@ -197,3 +197,16 @@ def stand_in_for(guide: RunningGuide) -> Iterator[StandIn]:
             "WHATSAPP_PHONE_NUMBER_ID": stand_in.account.phone_number_id,
         }
         yield stand_in
+
+
+@contextmanager
+def awake_on_whatsapp(folder: Path) -> Iterator[tuple[RunningGuide, StandIn]]:
+    """Run a guide, awake, and the stand-in for Meta that it talks to."""
+    guide = new_guide(folder)
+    with stand_in_for(guide) as stand_in:
+        guide.start()
+        try:
+            guide.wait_until_ready()
+            yield guide, stand_in
+        finally:
+            guide.stop()

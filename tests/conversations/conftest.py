@@ -10,7 +10,7 @@ import pytest
 from adapters import OnWhatsApp, OverHttp, Talk
 from meta_cloud import StandIn
 from playing import Conversation, play
-from running_guide import RunningGuide, new_guide, stand_in_for
+from running_guide import RunningGuide, awake_on_whatsapp
 
 from bot.engine import quiet  # noqa: F401
 
@@ -38,14 +38,8 @@ _SIDE_BY_SIDE, _ON_PHONES = 6, 24
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningGuide, StandIn]]:
     """Give a guide that is awake, and the stand-in for Meta that it talks to."""
-    guide = new_guide(tmp_path_factory.mktemp("running"))
-    with stand_in_for(guide) as stand_in:
-        guide.start()
-        try:
-            guide.wait_until_ready()
-            yield guide, stand_in
-        finally:
-            guide.stop()
+    with awake_on_whatsapp(tmp_path_factory.mktemp("running")) as both:
+        yield both
 
 
 @pytest.fixture(scope="session")

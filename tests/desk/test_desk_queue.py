@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from drafting import ANSWERS
 from office import FAMILY, NEAR, Browser, Office
+from this_machine import program
 from web_guide import shared_knowledge
 
 from bot.referral.store import CLOSED, NEW, STATES
@@ -89,7 +89,6 @@ def test_nobody_looks_without_a_reason(office: Office, referral: str) -> None:
     assert office.referrals.views(FAMILY) == []
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not here")
 def test_the_form_as_pdf_is_a_look_too(office: Office, referral: str, tmp_path: Path) -> None:
     staff = office.signed_in("staff")
     answer = staff.post(at(referral, "/formulier"), on=at(referral), why="voor de aanmelding")
@@ -97,7 +96,10 @@ def test_the_form_as_pdf_is_a_look_too(office: Office, referral: str, tmp_path: 
     assert answer.headers["cache-control"] == "no-store"
     (tmp_path / "form.pdf").write_bytes(answer.content)
     read = subprocess.run(
-        ["pdftotext", tmp_path / "form.pdf", "-"], capture_output=True, text=True, check=True
+        [program("pdftotext", package="poppler-utils"), tmp_path / "form.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "Iemand die meedenkt" in read.stdout
     assert [one.why for one in office.referrals.views(FAMILY)] == ["voor de aanmelding"]

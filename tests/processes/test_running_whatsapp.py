@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from meta_cloud import Phone, StandIn
-from running_guide import RunningGuide, new_guide, stand_in_for
+from running_guide import RunningGuide, awake_on_whatsapp
 from stored_whatsapp import StoredWhatsApp
 from test_running import rows_with
 from test_running_referral import printed_text
@@ -29,14 +29,8 @@ NUMBER = "32470987602"
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningGuide, StandIn]]:
     """Give a guide that is awake, and the stand-in that it talks to."""
-    guide = new_guide(tmp_path_factory.mktemp("whatsapp"))
-    with stand_in_for(guide) as stand_in:
-        guide.start()
-        try:
-            guide.wait_until_ready()
-            yield guide, stand_in
-        finally:
-            guide.stop()
+    with awake_on_whatsapp(tmp_path_factory.mktemp("whatsapp")) as both:
+        yield both
 
 
 class Family:
