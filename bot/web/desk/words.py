@@ -1,4 +1,4 @@
-"""The words of the desk (words.yml), in Dutch and French."""
+"""The words of the desk (wording/), in Dutch and French."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.registers import Language
 
-_WORDS = Path(__file__).with_name("words.yml")
+_WORDS = Path(__file__).with_name("wording")
 
 Words = dict[str, dict[str, dict[str, str]]]
 
@@ -22,5 +22,7 @@ def words_of(part: str, language: Language) -> dict[str, str]:
 @cache
 def all_words() -> Words:
     """Return all words: by part, key and language."""
-    words: Words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    words: Words = {}
+    for path in sorted(_WORDS.glob("*.yml")):
+        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
