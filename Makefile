@@ -57,7 +57,7 @@ train: setup  ## train the model, if what it learns from changed
 .PHONY: test-fast
 test-fast: setup  ## the tests that start nothing
 	$(say) "pytest: the fast tests"
-	@$(bin)/pytest -m "not slow"
+	@$(bin)/pytest -m "not slow" -n 2 --dist worksteal
 
 .PHONY: test-slow
 test-slow: setup packages  ## the tests that start processes, browsers or databases
