@@ -77,7 +77,7 @@ class Gate:
         kept = request.cookies.get(self._form_cookie, "")
         # Who is not signed in has forms too: another site must not sign them in as somebody.
         fresh = "" if kept or route.needs is not None else new_token()
-        holder = session.token if route.needs and session else kept or fresh
+        holder = session.id if route.needs and session else kept or fresh
         visit = Visit(
             path=request.url.path,
             place=_without_nul(request.path_params),
@@ -89,6 +89,8 @@ class Gate:
             browser=Browser(address_of(request), agent),
         )
         response = self._answer(route, request, visit)
+        if session and session.is_due and route.needs and route.method == "GET":
+            self._renew(response, session)
         if fresh:
             self._set(response, self._form_cookie, fresh)
         return response
@@ -113,6 +115,11 @@ class Gate:
         token = visit.sent.get("form_token", "")
         is_same = secrets.compare_digest(token.encode(), visit.form_token.encode())
         return origin == self._origin and is_near and is_same
+
+    def _renew(self, response: Response, session: Session) -> None:
+        """Let a browser have a new token; forms that stand open go on with it."""
+        if token := self._sessions.renew(session):
+            self._set(response, self._session_cookie, token)
 
     def _set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

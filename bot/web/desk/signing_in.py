@@ -15,7 +15,7 @@ from bot.web.desk.journal import Deed, Journal
 from bot.web.desk.keys import Clock, Keys
 from bot.web.desk.lockout import Lockout
 from bot.web.desk.sessions import Session, Sessions
-from bot.web.desk.tables import people, recovery_codes, sessions
+from bot.web.desk.tables import people, recovery_codes
 
 _NO_WAIT = timedelta(0)
 
@@ -79,8 +79,7 @@ class SigningIn:
             query = select(people).where(people.c.id == session.person.id)
             row = connection.execute(query.with_for_update()).first()
             if row is not None and self._uses_up(connection, row, code):
-                waited = sessions.c.token_hash == self._keys.token(session.token)
-                connection.execute(delete(sessions).where(waited))
+                self._sessions.close_in(connection, session.token)
                 self._lockout.was_right(connection, account, browser.address)
                 self._journal.note(connection, row.house, row.name, "signed_in")
                 return Outcome(self._sessions.open(connection, row.id, browser.agent))
