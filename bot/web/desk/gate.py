@@ -37,10 +37,14 @@ class Route:
 class Gate:
     """Lets requests through: own forms only, sessions that hold, roles that may."""
 
-    def __init__(self, sessions: Sessions, keys: Keys, limits: Limits, public_url: str) -> None:
+    def __init__(
+        self, sessions: Sessions, keys: Keys, limits: Limits, public_url: str, provider: str = ""
+    ) -> None:
+        """Take it all in; ``provider`` is what the OpenID provider is called, if there is one."""
         self._sessions = sessions
         self._keys = keys
         self._limits = limits
+        self._provider = provider
         parts = urlsplit(public_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._is_https = parts.scheme == "https"
@@ -87,6 +91,8 @@ class Gate:
             language=_language(request, session),
             form_token=self._keys.form(holder),
             browser=Browser(address_of(request), agent),
+            cookies=request.cookies,
+            provider=self._provider,
         )
         response = self._answer(route, request, visit)
         if session and session.is_due and route.needs and route.method == "GET":
