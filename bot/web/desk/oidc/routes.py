@@ -134,12 +134,13 @@ class Elsewhere:
             raise self._refusal(visit, 400, "not_believed") from None
         if departure.aim == "link":
             return self._linked(visit, departure, who)
+        if departure.aim == "join":
+            return self._let_in(visit, self._joined(visit, departure, who))
         identity = self._accounts.keys.identity(who.issuer, who.subject)
-        person = (
-            self._joined(visit, departure, who)
-            if departure.aim == "join"
-            else self._accounts.identities.owner(identity)
-        )
+        return self._let_in(visit, self._accounts.identities.owner(identity))
+
+    def _let_in(self, visit: Visit, person: str) -> Response:
+        """Begin a session of an account (its id, empty where there is none)."""
         outcome = self._accounts.signing_in.by_provider(person, visit.browser)
         if not outcome.token:
             raise self._refusal(visit, 403, "unknown")
