@@ -91,7 +91,7 @@ setup:  ## make .venv from requirements.lock
 	@scripts/setup.sh
 
 .PHONY: packages
-packages:  ## Chromium, PostgreSQL and poppler for the tests (Debian, as root)
+packages:  ## Chromium, PostgreSQL, poppler and Node for the tests (Debian, as root)
 	@scripts/test_packages.sh
 
 # var/ stays: it holds the conversations and the key.

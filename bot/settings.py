@@ -39,6 +39,16 @@ class WhatsAppSettings:
 
 
 @dataclass(frozen=True)
+class OidcSettings:
+    """The OpenID provider that staff may sign in with; ``name`` is what they call it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator may set; every field has a safe default.
 
@@ -60,6 +70,7 @@ class Settings:
     widget_origins: tuple[str, ...] = ()
     kiosk_seconds: int = 60
     whatsapp: WhatsAppSettings | None = None
+    oidc: OidcSettings | None = None
 
     @property
     def rasa_port(self) -> int:
@@ -92,6 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         widget_origins=_origins(env, "WIDGET_ORIGINS"),
         kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
         whatsapp=_whatsapp(env),
+        oidc=_oidc(env),
     )
 
 
@@ -125,6 +137,22 @@ def _whatsapp(env: Mapping[str, str]) -> WhatsAppSettings | None:
         api_base=env.get("WHATSAPP_API_BASE", _META).rstrip("/"),
         number=number,
     )
+
+
+def _oidc(env: Mapping[str, str]) -> OidcSettings | None:
+    """Return the settings of the provider; None where none are set and there is none."""
+    needed = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+    missing = [name for name in needed if not env.get(name)]
+    if len(missing) == len(needed):
+        return None
+    if missing:
+        raise SettingsError(f"OpenID Connect needs {', '.join(missing)} as well; see docs/desk.md")
+    issuer, client_id, client_secret, name = (env[name] for name in needed)
+    if not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?[^\s?#]*", issuer):
+        raise SettingsError(
+            f"OIDC_ISSUER must be an address like https://login.example.be, not {issuer!r}"
+        )
+    return OidcSettings(issuer, client_id, client_secret, name)
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to the programs that the tests use and pip cannot bring: Chromium, PostgreSQL and poppler.
+# Sees to the programs that the tests use and pip cannot bring: Chromium, PostgreSQL, poppler, and
+# Node with npm for the OpenID provider (which its test installs from tests/oidc/package-lock.json).
 # Only the programs are needed: each test starts a browser or a database of its own and ends it.
 set -eu
 
@@ -14,10 +15,13 @@ have_postgresql() {
 
 have_poppler() { command -v pdftotext >/dev/null; }
 
+have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
 missing() {
   have_chromium || echo chromium
   have_postgresql || echo postgresql
   have_poppler || echo poppler-utils
+  have_node || printf '%s\n' nodejs npm
 }
 
 packages=$(missing | tr '\n' ' ')
@@ -36,8 +40,8 @@ cat >&2 <<END
 
 The tests need programs that are not on this machine: $packages
 On Debian and Ubuntu:  sudo apt-get install $packages
-Elsewhere: install Chromium (chromium or chromium-browser), PostgreSQL with 'initdb' on the path, and
-poppler ('pdftotext').
+Elsewhere: install Chromium (chromium or chromium-browser), PostgreSQL with 'initdb' on the path,
+poppler ('pdftotext'), and Node 18 or newer with npm.
 'make lint types imports check' works without them.
 END
 exit 1

@@ -20,10 +20,14 @@ from knowledge.rendering import format_day
 _ON_EVERY_FORM = {one.id for one in ASKED}
 
 
-def form_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
-    """Return the form, in Dutch; of a draft that was handed over only what may be shared."""
+def form_of(draft: Draft, base: Snapshot, address: str, today: date, recipient: str = "") -> Sheet:
+    """Return the form, in Dutch; of a draft that was handed over only what may be shared.
+
+    ``recipient`` is what the house is called that got it, where it is no place of the base.
+    """
     shared = draft.shared
     place = base.social_map.get(draft.recipient)
+    named = place.name["nl"] if place else recipient
     return Sheet(
         register="nl",
         kind="form",
@@ -31,8 +35,8 @@ def form_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
         made=date.fromisoformat(draft.finished) if draft.finished else today,
         code=draft.reference,
         address=address,
-        recipient=place.name["nl"] if place else "",
-        consent=_consent(draft, base),
+        recipient=named,
+        consent=_consent(draft, base, named or draft.recipient),
     )
 
 
@@ -51,15 +55,14 @@ def copy_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
     )
 
 
-def _consent(draft: Draft, base: Snapshot) -> str:
+def _consent(draft: Draft, base: Snapshot, recipient: str) -> str:
     """Return what the family agreed to, in one sentence for all lines, with day and hour."""
     if not draft.shared:
         return ""
-    place = base.social_map.get(draft.recipient)
     labels = [base.interface[f"referral-line-{name}"]["nl"].lower() for name in draft.shared]
     moment = clock(datetime.fromisoformat(max(one.moment for one in draft.consents)))
     return referral_words("form", "nl")["consent"].format(
-        recipient=place.name["nl"] if place else draft.recipient,
+        recipient=recipient,
         lines=", ".join(labels),
         day=format_day(moment.date(), "nl"),
         hour=f"{moment:%H.%M}",

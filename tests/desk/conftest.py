@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from argon2 import PasswordHasher
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "unit" / "referral"))
 from fake_rasa import ENCRYPTION_KEY, KEY
 from office import Office
+from oidc.fake_issuer import FakeIssuer
+from served import Served
+from this_machine import free_port
 
 from bot.settings import Settings
 from bot.web.desk import passwords
@@ -25,8 +29,23 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     passwords._nobodys.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def _serving() -> Iterator[FakeIssuer]:
+    fake = FakeIssuer(free_port())
+    served = Served.app(fake.app, fake.port)
+    yield fake
+    served.stop()
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def issuer(_serving: FakeIssuer) -> FakeIssuer:
+    """Give the provider of the desk, as it is at first."""
+    _serving.begin()
+    return _serving
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, issuer: FakeIssuer) -> Settings:
     """Give settings for the database of the test."""
     return Settings(
         database_url=database_url,
@@ -38,6 +57,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         actions_url="http://127.0.0.1:1",
         retention_days=30,
         data_folder=tmp_path,
+        oidc=issuer.settings,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import MetaData, select
 from web_guide import shared_knowledge
 
 from bot.privacy.vault import Vault
+from bot.referral.draft import Answer
 from bot.referral.store import Referrals
 from bot.settings import Settings
 from bot.transactions import prepare
@@ -80,9 +82,16 @@ class Office:
         (one,) = (one for one in self.accounts.people.of(house) if one.role == role)
         return one
 
-    def hand_over(self, family: str = FAMILY, code: str = "7KQF2-M9XAB") -> str:
+    def hand_over(
+        self,
+        family: str = FAMILY,
+        code: str = "7KQF2-M9XAB",
+        answers: Mapping[str, Answer] | None = None,
+    ) -> str:
         """Let a family hand its referral to the near house; return its id in the queue."""
-        draft = move(move(move(answered(), "approve"), "recipient", NEAR), "agree_all")
+        said = answered()
+        said = replace(said, answers={**said.answers, **(answers or {})})
+        draft = move(move(move(said, "approve"), "recipient", NEAR), "agree_all")
         draft = replace(draft, code=code, reference=f"R0000-{code[-5:]}")
         before = {one.id for one in self.referrals.queue(NEAR)}
         self.referrals.turn(family, "m1", lambda _before: draft)

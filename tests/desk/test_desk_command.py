@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from office import NEAR, Office
+from this_machine import program
 
 from bot.cli import main
 from bot.desk_cli import welcome
@@ -75,3 +78,24 @@ def test_the_demo_house_comes_and_goes(office: Office, desk: Callable[..., str])
     # A house to try things with is no administrator.
     desk("demo", "load")
     assert "/desk/uitnodiging/" in desk("link")
+
+
+def test_the_demo_house_has_its_name_on_paper(
+    desk: Callable[..., str], office: Office, tmp_path: Path
+) -> None:
+    (email, password), _ = re.findall(r"(\S+@demo\.invalid)\s+(\S+)", desk("demo", "load"))
+    browser = office.browser()
+    browser.sign_in(email, password)
+    found = re.search(r"/desk/aanvragen/\w+", browser.get("/desk").text)
+    assert found
+    form = browser.post(f"{found[0]}/formulier", on=found[0], why="proberen")
+    (tmp_path / "form.pdf").write_bytes(form.content)
+    read = subprocess.run(
+        [program("pdftotext", package="poppler-utils"), tmp_path / "form.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    words = " ".join(read.stdout.split())
+    assert words.count("Huis van het Kind Voorbeeld (demo)") == 2
+    assert "demo.huis" not in words

@@ -12,6 +12,7 @@ from office import FAMILY, NEAR, Browser, Office
 from this_machine import program
 from web_guide import shared_knowledge
 
+from bot.referral.draft import Answer
 from bot.referral.store import CLOSED, NEW, STATES
 from bot.web.desk.keys import utc_now
 from bot.web.desk.words import words_of
@@ -103,6 +104,19 @@ def test_the_form_as_pdf_is_a_look_too(office: Office, referral: str, tmp_path: 
     )
     assert "Iemand die meedenkt" in read.stdout
     assert [one.why for one in office.referrals.views(FAMILY)] == ["voor de aanmelding"]
+
+
+def test_what_no_two_pages_can_hold_is_read_on_the_screen(office: Office) -> None:
+    office.clock.now = utc_now()
+    long = {field: Answer("Heel lang woord. " * 900, "nl") for field in ("situation", "wish")}
+    referral = office.hand_over(answers=long)
+    staff = office.signed_in("staff")
+    answer = staff.post(at(referral, "/formulier"), on=at(referral), why="voor de aanmelding")
+    assert answer.status_code == 400
+    for told in ("kon geen PDF gemaakt worden", "Heel lang woord. Heel lang woord."):
+        assert told in answer.text
+    assert [one.why for one in office.referrals.views(FAMILY)] == ["voor de aanmelding"]
+    assert "bekeek een aanvraag" in office.signed_in("coordinator").get("/desk/logboek").text
 
 
 def test_withdrawn_meanwhile_it_is_said_and_nothing_is_kept(office: Office, referral: str) -> None:

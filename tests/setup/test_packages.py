@@ -13,14 +13,15 @@ TOOLS = ("sh", "cat", "chmod", "tr")
 
 
 class Machine:
-    """A path that holds only what a test puts there; PostgreSQL and poppler are on it."""
+    """A path that holds only what a test puts there; all but Chromium is on it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for tool in TOOLS:
             (folder / tool).symlink_to(shutil.which(tool) or pytest.fail(f"no {tool}"))
         self.program("initdb", "")
-        self.program("pdftotext", "")
+        for name in ("pdftotext", "node", "npm"):
+            self.program(name, "")
         self.program("id", "echo 1000")
 
     def program(self, name: str, lines: str) -> None:
@@ -71,3 +72,12 @@ def test_an_installation_that_fails_is_told(machine: Machine) -> None:
     assert result.returncode == 1
     assert "E: no such package" in result.stderr
     assert "programs that are not on this machine: chromium" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["node", "npm"])
+def test_node_comes_with_npm(machine: Machine, name: str) -> None:
+    machine.program("chromium", "")
+    (machine.folder / name).unlink()
+    result = machine.run()
+    assert result.returncode == 1
+    assert "sudo apt-get install nodejs npm" in result.stderr

@@ -15,6 +15,9 @@ from bot.web.desk.invitations import Invitations
 from bot.web.desk.journal import Journal
 from bot.web.desk.keys import Clock, Keys, utc_now
 from bot.web.desk.migrations import HISTORY
+from bot.web.desk.oidc.identities import Identities
+from bot.web.desk.oidc.migrations import HISTORY as OIDC_HISTORY
+from bot.web.desk.oidc.routes import Elsewhere
 from bot.web.desk.own_account import OwnAccount
 from bot.web.desk.people import People
 from bot.web.desk.queue import Queue
@@ -37,6 +40,8 @@ class Accounts:
         self.people = People(engine, self.keys, clock, self.journal)
         self.invitations = Invitations(engine, self.keys, clock, self.journal)
         self.sessions = Sessions(engine, self.keys, clock)
+        OIDC_HISTORY.bring_up_to_date(engine)
+        self.identities = Identities(engine, clock, self.journal)
         self.signing_in = SigningIn(engine, self.keys, clock, self.journal, self.sessions)
 
 
@@ -54,7 +59,8 @@ def desk_routes(
     """
     houses, url = Houses(knowledge), settings.public_url
     people, invitations = accounts.people, accounts.invitations
-    gate = Gate(accounts.sessions, accounts.keys, limits, url)
+    provider = settings.oidc.name if settings.oidc else ""
+    gate = Gate(accounts.sessions, accounts.keys, limits, url, provider)
     entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
     queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
     colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
@@ -65,6 +71,8 @@ def desk_routes(
         *Messages(carrier).routes(),
         *OwnAccount(gate, people).routes(),
     ]
+    if settings.oidc:
+        routes += Elsewhere(gate, accounts, settings, settings.oidc).routes()
     router = APIRouter(include_in_schema=False)
     for route in routes:
         gate.add(router, route)

@@ -37,10 +37,14 @@ class Route:
 class Gate:
     """Lets requests through: own forms only, sessions that hold, roles that may."""
 
-    def __init__(self, sessions: Sessions, keys: Keys, limits: Limits, public_url: str) -> None:
+    def __init__(
+        self, sessions: Sessions, keys: Keys, limits: Limits, public_url: str, provider: str = ""
+    ) -> None:
+        """Take it all in; ``provider`` is what the OpenID provider is called, if there is one."""
         self._sessions = sessions
         self._keys = keys
         self._limits = limits
+        self._provider = provider
         parts = urlsplit(public_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._is_https = parts.scheme == "https"
@@ -77,7 +81,7 @@ class Gate:
         kept = request.cookies.get(self._form_cookie, "")
         # Who is not signed in has forms too: another site must not sign them in as somebody.
         fresh = "" if kept or route.needs is not None else new_token()
-        holder = session.token if route.needs and session else kept or fresh
+        holder = session.id if route.needs and session else kept or fresh
         visit = Visit(
             path=request.url.path,
             place=_without_nul(request.path_params),
@@ -87,8 +91,12 @@ class Gate:
             language=_language(request, session),
             form_token=self._keys.form(holder),
             browser=Browser(address_of(request), agent),
+            cookies=request.cookies,
+            provider=self._provider,
         )
         response = self._answer(route, request, visit)
+        if session and session.is_due and route.needs and route.method == "GET":
+            self._renew(response, session)
         if fresh:
             self._set(response, self._form_cookie, fresh)
         return response
@@ -113,6 +121,11 @@ class Gate:
         token = visit.sent.get("form_token", "")
         is_same = secrets.compare_digest(token.encode(), visit.form_token.encode())
         return origin == self._origin and is_near and is_same
+
+    def _renew(self, response: Response, session: Session) -> None:
+        """Let a browser have a new token; forms that stand open go on with it."""
+        if token := self._sessions.renew(session):
+            self._set(response, self._session_cookie, token)
 
     def _set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

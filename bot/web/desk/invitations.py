@@ -14,6 +14,7 @@ from bot.transactions import reading, writing
 from bot.web.desk import passwords
 from bot.web.desk.journal import Deed, Journal
 from bot.web.desk.keys import Clock, Keys, new_token
+from bot.web.desk.oidc.identities import bind, unbind
 from bot.web.desk.people import Person, end_sessions
 from bot.web.desk.roles import Role
 from bot.web.desk.tables import invitations, people, recovery_codes
@@ -83,49 +84,56 @@ class Invitations:
         return _invitation(row) if row else None
 
     def accept(
-        self, token: str, name: str, email: str, password: str, language: Language
-    ) -> Invitation | None:
-        """Make the account, or give it its new password; None where the link opens nothing.
+        self,
+        token: str,
+        name: str,
+        email: str,
+        password: str,
+        language: Language,
+        identity: str = "",
+    ) -> str:
+        """Make the account, or give it its new password; empty where the link opens nothing.
 
-        What the invitation says of name and address holds, whatever is sent.
+        What the invitation says of name and address holds, whatever is sent. With ``identity``
+        somebody is known to the OpenID provider by it from then on.
+
+        Returns:
+            The id of the account.
 
         Raises:
             Taken: another account has that address.
+            OfAnother: another account has that identity.
         """
         password_hash = passwords.hashed(password)
         with writing(self._engine) as connection:
             row = self._row(connection, token)
             if row is None:
-                return None
+                return ""
             invitation = _invitation(row)
             used = connection.execute(
                 delete(invitations).where(invitations.c.token_hash == row.token_hash)
             )
             if not used.rowcount:
-                return None
+                return ""
+            person = invitation.person or secrets.token_hex(16)
             if invitation.person:
                 self._renew(connection, invitation, password_hash)
-                return invitation
-            name, email = invitation.name or name, invitation.email or email
-            email_hash = self._keys.email(email)
-            query = select(people.c.id).where(people.c.email_hash == email_hash)
-            if connection.execute(query).first() is not None:
-                raise Taken
-            account = {
-                "id": secrets.token_hex(16),
-                "house": invitation.house,
-                "role": invitation.role,
-                "name": name.strip(),
-                "email": email.strip(),
-                "email_hash": email_hash,
-                "language": language,
-                "password_hash": password_hash,
-                "totp_step": 0,
-                "created": self._clock(),
-            }
-            connection.execute(insert(people).values(account))
-            self._journal.note(connection, invitation.house, name, "joined")
-        return invitation
+            else:
+                name, email = invitation.name or name, invitation.email or email
+                account = {
+                    "id": person,
+                    "house": invitation.house,
+                    "role": invitation.role,
+                    "name": name.strip(),
+                    "email": email.strip(),
+                    "language": language,
+                    "password_hash": password_hash,
+                }
+                self._join(connection, account)
+            if identity:
+                bind(connection, person, identity, self._clock())
+                self._journal.note(connection, invitation.house, invitation.name or name, "linked")
+        return person
 
     def _void(self, connection: Connection, invitation: Invitation) -> None:
         """Let links that a new one replaces open no more."""
@@ -136,13 +144,29 @@ class Invitations:
                 is_it = invitations.c.token_hash == row.token_hash
                 connection.execute(delete(invitations).where(is_it))
 
+    def _join(self, connection: Connection, account: dict[str, str]) -> None:
+        """Make an account.
+
+        Raises:
+            Taken: another has that address.
+        """
+        email_hash = self._keys.email(account["email"])
+        query = select(people.c.id).where(people.c.email_hash == email_hash)
+        if connection.execute(query).first() is not None:
+            raise Taken
+        now = self._clock()
+        row = {**account, "email_hash": email_hash, "totp_step": 0, "created": now}
+        connection.execute(insert(people).values(row))
+        self._journal.note(connection, account["house"], account["name"], "joined")
+
     def _renew(self, connection: Connection, invitation: Invitation, password_hash: str) -> None:
-        """Let somebody in again who lost password or telephone."""
+        """Let somebody in again who lost password or telephone; no other way in stays open."""
         values = {"password_hash": password_hash, "totp_secret": None, "totp_step": 0}
         is_it = people.c.id == invitation.person
         connection.execute(update(people).where(is_it).values(ended=None, **values))
         codes = recovery_codes.c.person == invitation.person
         connection.execute(delete(recovery_codes).where(codes))
+        unbind(connection, invitation.person)
         end_sessions(connection, invitation.person)
         self._journal.note(connection, invitation.house, invitation.name, "link_used")
 

@@ -44,5 +44,9 @@ class Keys:
     def tried(self, what: str) -> str:
         return fingerprint(self.secret_key, f"desk tries {what}")
 
+    def identity(self, issuer: str, subject: str) -> str:
+        """Return what finds whom a provider (an address, without spaces) means."""
+        return fingerprint(self.secret_key, f"desk identity {issuer} {subject}")
+
     def recovery(self, person: str, code: str) -> str:
         return fingerprint(self.secret_key, f"desk recovery {person} {code}")

@@ -10,6 +10,7 @@ from fastapi import Response
 
 from bot.print.referral import referral_pdf
 from bot.print.referral_sheets import form_of
+from bot.print.typesetting import CannotTypeset
 from bot.referral.draft import Draft
 from bot.referral.form import FIELDS
 from bot.referral.lines import are_own_words, line_text
@@ -125,14 +126,21 @@ class Queue:
             draft = self._look(visit, why)
         except Gone:
             return page("gone", visit, 404)
-        self._people.note(visit.person, "printed")
+        base = self._knowledge.current()
         today = clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
-        sheet = form_of(draft, self._knowledge.current(), self._public_url, today)
+        house = self._houses.name(visit.person.house, "nl")
+        try:
+            form = referral_pdf(form_of(draft, base, self._public_url, today, house))
+        except CannotTypeset:
+            # The family reads that it was looked at: so it is, on the screen.
+            self._people.note(visit.person, "looked")
+            return self._page(visit, "no_pdf", lines=lines_of(draft, base, visit.language))
+        self._people.note(visit.person, "printed")
         headers = {
             "Content-Disposition": 'inline; filename="1gezin1plan-form.pdf"',
             "Cache-Control": "no-store",
         }
-        return Response(referral_pdf(sheet), headers=headers, media_type="application/pdf")
+        return Response(form, headers=headers, media_type="application/pdf")
 
     def mark(self, visit: Visit) -> Response:
         state, reason = visit.field("state"), visit.field("reason")

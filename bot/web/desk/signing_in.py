@@ -1,4 +1,4 @@
-"""Signing in: password, then a code where somebody asked for one; who guesses waits."""
+"""Signing in: password or provider, then a code where somebody asked for one; guessers wait."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.web.desk.journal import Deed, Journal
 from bot.web.desk.keys import Clock, Keys
 from bot.web.desk.lockout import Lockout
 from bot.web.desk.sessions import Session, Sessions
-from bot.web.desk.tables import people, recovery_codes, sessions
+from bot.web.desk.tables import people, recovery_codes
 
 _NO_WAIT = timedelta(0)
 
@@ -63,12 +63,21 @@ class SigningIn:
             return self._was_wrong(row, account, browser.address)
         assert row is not None
         with writing(self._engine) as connection:
-            waits = row.totp_secret is not None
-            if not waits:
+            outcome = self._begin(connection, row, browser)
+            if not outcome.waits_for_code:
                 self._lockout.was_right(connection, account, browser.address)
-                self._journal.note(connection, row.house, row.name, "signed_in")
-            token = self._sessions.open(connection, row.id, browser.agent, waits)
-        return Outcome(token, waits)
+        return outcome
+
+    def by_provider(self, person: str, browser: Browser) -> Outcome:
+        """Begin a session of whom a provider vouches for; no token where the account ended.
+
+        Who has a second step here does it here: providers tell of theirs in words of their own, and
+        drop it without telling us. Nothing is guessed, so nobody waits.
+        """
+        is_theirs = (people.c.id == person) & people.c.ended.is_(None)
+        with writing(self._engine) as connection:
+            row = connection.execute(select(people).where(is_theirs)).first()
+            return self._begin(connection, row, browser) if row else Outcome()
 
     def by_code(self, session: Session, code: str, browser: Browser) -> Outcome:
         """Do the second step: a code of the app, or a recovery code. It changes the token."""
@@ -79,12 +88,18 @@ class SigningIn:
             query = select(people).where(people.c.id == session.person.id)
             row = connection.execute(query.with_for_update()).first()
             if row is not None and self._uses_up(connection, row, code):
-                waited = sessions.c.token_hash == self._keys.token(session.token)
-                connection.execute(delete(sessions).where(waited))
+                self._sessions.close_in(connection, session.token)
                 self._lockout.was_right(connection, account, browser.address)
                 self._journal.note(connection, row.house, row.name, "signed_in")
                 return Outcome(self._sessions.open(connection, row.id, browser.agent))
         return self._was_wrong(row, account, browser.address, is_code=True)
+
+    def _begin(self, connection: Connection, row: Any, browser: Browser) -> Outcome:
+        waits = row.totp_secret is not None
+        if not waits:
+            self._journal.note(connection, row.house, row.name, "signed_in")
+        token = self._sessions.open(connection, row.id, browser.agent, waits)
+        return Outcome(token, waits)
 
     def _count(self, account: str, address: str) -> timedelta:
         """Count a try; return how long to wait where it may not be made now."""

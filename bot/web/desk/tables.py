@@ -42,11 +42,16 @@ invitations = Table(
     Column("expires", DateTime, nullable=False),
 )
 
-#: ``agent_hash`` is the browser that signed in; ``waits_for_code`` is 1 until the second step.
+#: ``secret_hash`` changes while it lasts, last at ``renewed``; ``before_hash`` was the one before,
+#: empty at first. ``agent_hash`` is the browser that signed in; ``waits_for_code`` is 1 until the
+#: second step.
 sessions = Table(
     "desk_sessions",
     metadata,
-    Column("token_hash", String(64), primary_key=True),
+    Column("id_hash", String(64), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("before_hash", String(64), nullable=False),
+    Column("renewed", DateTime, nullable=False),
     Column("person", String(32), ForeignKey("desk_people.id", ondelete="CASCADE"), nullable=False),
     Column("agent_hash", String(64), nullable=False),
     Column("waits_for_code", Integer, nullable=False),

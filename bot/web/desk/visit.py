@@ -34,7 +34,8 @@ class Visit:
     """What a route is given.
 
     ``place`` holds what the path names, ``asked`` the query, ``sent`` the fields of a form.
-    ``form_token`` is what every form of this browser must carry.
+    ``form_token`` is what every form of this browser must carry. ``provider`` is what the OpenID
+    provider is called that one may sign in with, empty where there is none.
     """
 
     path: str
@@ -45,6 +46,8 @@ class Visit:
     language: Language
     form_token: str
     browser: Browser
+    cookies: Mapping[str, str]
+    provider: str
 
     @property
     def person(self) -> Person:

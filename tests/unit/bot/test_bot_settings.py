@@ -134,3 +134,30 @@ def test_a_key_file_that_was_cut_off_is_refused_by_name(tmp_path: Path, kept: st
     (tmp_path / "secret.key").write_text(kept)
     with pytest.raises(SettingsError, match=r"secret\.key holds no usable key"):
         read_settings({"GEZINSWIJZER_DATA": str(tmp_path)})
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://login.example.be/a",
+    "OIDC_CLIENT_ID": "desk",
+    "OIDC_CLIENT_SECRET": "a secret of the provider",
+    "OIDC_NAME": "Voorbeeldstad",
+}
+
+
+def test_an_openid_provider_is_set_as_a_whole_or_not_at_all() -> None:
+    assert read_settings(KEYS).oidc is None
+    assert read_settings({**KEYS, **dict.fromkeys(OIDC, "")}).oidc is None
+    provider = read_settings({**KEYS, **OIDC}).oidc
+    assert provider and (provider.issuer, provider.name) == (OIDC["OIDC_ISSUER"], "Voorbeeldstad")
+    for name in OIDC:
+        with pytest.raises(SettingsError) as error:
+            read_settings({**KEYS, **OIDC, name: ""})
+        assert str(error.value) == f"OpenID Connect needs {name} as well; see docs/desk.md"
+
+
+@pytest.mark.parametrize(
+    "issuer", ["login.example.be", "http://login.example.be", "https://login.example.be?a=b", "x"]
+)
+def test_an_issuer_that_anybody_could_listen_to_is_refused(issuer: str) -> None:
+    with pytest.raises(SettingsError, match="OIDC_ISSUER must be an address like https://"):
+        read_settings({**KEYS, **OIDC, "OIDC_ISSUER": issuer})

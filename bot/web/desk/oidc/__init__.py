@@ -1,0 +1,1 @@
+"""Signing in at the desk with the account that somebody has elsewhere (OpenID Connect)."""
