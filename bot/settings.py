@@ -44,8 +44,9 @@ class Settings:
 
     ``widget_origins`` are the sites that may embed the widget (``https://www.halle.be``);
     ``retention_days`` is how long a silent conversation is kept; ``kiosk_seconds`` how long a kiosk
-    waits for somebody before it warns; ``secret_key`` signs what the processes say to each other;
-    ``encryption_keys`` seal what families write, the newest first.
+    waits for somebody before it warns; ``talk_wait_minutes`` how long a family waits for a person,
+    ``talk_silence_minutes`` how long that person may be silent; ``secret_key`` signs what the
+    processes say to each other; ``encryption_keys`` seal what families write, the newest first.
     """
 
     database_url: str
@@ -60,6 +61,8 @@ class Settings:
     widget_origins: tuple[str, ...] = ()
     kiosk_seconds: int = 60
     whatsapp: WhatsAppSettings | None = None
+    talk_wait_minutes: int = 5
+    talk_silence_minutes: int = 10
 
     @property
     def rasa_port(self) -> int:
@@ -92,6 +95,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         widget_origins=_origins(env, "WIDGET_ORIGINS"),
         kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
         whatsapp=_whatsapp(env),
+        talk_wait_minutes=_number(env, "TALK_WAIT_MINUTES", 5, 1, 60),
+        talk_silence_minutes=_number(env, "TALK_SILENCE_MINUTES", 10, 1, 60),
     )
 
 

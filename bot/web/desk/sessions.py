@@ -54,10 +54,11 @@ class Sessions:
         connection.execute(insert(sessions).values(row))
         return token
 
-    def find(self, token: str, agent: str) -> Session | None:
+    def find(self, token: str, agent: str, by_itself: bool = False) -> Session | None:
         """Return the session of a token; None where it ended, or is another browser's.
 
-        A token that another browser shows was stolen: its session ends.
+        A token that another browser shows was stolen: its session ends. What a page asks
+        ``by_itself``, with nobody there, does not keep the session alive.
         """
         if not token:
             return None
@@ -74,7 +75,7 @@ class Sessions:
         if is_over or person.is_ended or row.agent_hash != self._keys.agent(agent):
             self.close(token)
             return None
-        if now - row.seen > _NOTED:
+        if now - row.seen > _NOTED and not by_itself:
             with writing(self._engine) as connection:
                 connection.execute(update(sessions).where(is_it).values(seen=now))
         return Session(token, person, bool(row.waits_for_code))
