@@ -95,7 +95,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         widget_origins=_origins(env, "WIDGET_ORIGINS"),
         kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
         whatsapp=_whatsapp(env),
-        talk_wait_minutes=_number(env, "TALK_WAIT_MINUTES", 5, 1, 60),
+        talk_wait_minutes=_number(env, "TALK_WAIT_MINUTES", 5, 2, 60),
         talk_silence_minutes=_number(env, "TALK_SILENCE_MINUTES", 10, 1, 60),
     )
 

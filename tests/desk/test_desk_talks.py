@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import uvicorn
-from fake_rasa import FakeRasa, RasaAddress
+from fake_rasa import ANSWERS, FakeRasa, RasaAddress
 from office import FAR, Browser, Office
 from served import Served
 from talking import (
@@ -200,6 +200,23 @@ def test_where_nobody_is_there_the_family_hears_who_knows_when(
     assert "weet Huis van het Kind Halle zelf: 02 365 99 00" in answers[1]["text"]
     if why != "never came":
         assert "kan hier niemand" in family.choose(OFFER)[-1]["text"]
+
+
+def test_where_hours_are_known_the_family_hears_when(
+    office: Office, family: WebFamily, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Monday at ten: it is open, but nobody of it said to be there."""
+    office.join("staff", "vlaamse-infolijn-1700")
+    meta = {
+        "act": "handoff",
+        "entries": ["vlaamse-infolijn-1700"],
+        "language": "fr",
+        "register": "simple",
+    }
+    monkeypatch.setitem(ANSWERS, "un humain", [{"text": "Voici.", "meta": meta}])
+    told = family.say("un humain")[-1]
+    assert told["meta"]["register"] == "simple"
+    assert "C'est ouvert maintenant" in told["text"] and "jusqu'à 19h. 1700." in told["text"]
 
 
 def test_nobody_comes_in_time(office: Office, noor: Browser, family: WebFamily) -> None:

@@ -22,7 +22,7 @@ from bot.web.desk.sessions import Sessions
 from bot.web.desk.talks.presence import Presence
 from bot.web.desk.talks.reading import lines_of
 from bot.web.desk.talks.stream import HouseGlance, house_stream
-from bot.web.desk.visit import Visit, go_to, page
+from bot.web.desk.visit import Visit, go_to, hour_of_today, page
 from bot.web.desk.words import words_of
 from bot.web.words import fill
 
@@ -85,6 +85,7 @@ class TalkPages:
             problem,
             house=self.houses.name(person.house, visit.language),
             here_until=self.presence.until(person),
+            hour=lambda moment: hour_of_today(moment, visit.language, self.clock()),
             hours=HOURS,
             waiting=[one for one in asked if not one.talk.owner],
             mine=[one for one in asked if one.talk.owner == person.id],
@@ -147,6 +148,7 @@ class TalkPages:
             problem,
             one=asked,
             lines=lines_of(self.history, asked.talk),
+            hour=lambda moment: hour_of_today(moment, visit.language, self.clock()),
             address=TALK.format(talk=asked.talk.id),
             text=visit.field("text", LONGEST_TEXT),
             longest=LONGEST_TEXT,

@@ -14,7 +14,8 @@ from bot.web.conversations.tables import conversations
 from bot.web.conversations.takeover.tables import talks
 from bot.web.conversations.watching import Watch
 
-#: A comment after so much silence shows that the line is alive; then the session is looked at too.
+#: A comment after so much silence shows that the line is alive (seconds), and ``_COME_AGAIN_AFTER``
+#: is how soon a browser comes back after it broke (milliseconds).
 _HEARTBEAT = 15.0
 _COME_AGAIN_AFTER = 2000
 _HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
@@ -66,14 +67,15 @@ async def _events(
     yield f"retry: {_COME_AGAIN_AFTER}\n\n"
     async with watch.watching(house) as watched:
         told: HouseGlance | None = None
+        is_quiet = False
         while not watched.is_closed:
+            if not await run_in_threadpool(may_go_on):
+                yield "event: ended\ndata: 0\n\n"
+                return
             if watched.now is not None and watched.now != told:
                 told = watched.now
                 waiting = sum(owner is None for _, _, owner, *_ in told)
                 yield f"event: changed\ndata: {waiting}\n\n"
-            elif not await run_in_threadpool(may_go_on):
-                yield "event: ended\ndata: 0\n\n"
-                return
-            else:
+            elif is_quiet:
                 yield ":\n\n"
-            await watched.wait(_HEARTBEAT)
+            is_quiet = not await watched.wait(_HEARTBEAT)
