@@ -16,7 +16,7 @@ from bot.web.conversations.timing import note_wait
 
 logger = logging.getLogger(__name__)
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Told = TypeVar("Told", bound=BaseModel)
 
 _CONNECT_SECONDS, _READY_SECONDS = 2.0, 2.0
 
@@ -177,7 +177,7 @@ class RasaClient:
             await self._opened.close()
 
 
-def _read(shape: type[Shape], body: bytes) -> Shape:
+def _read(shape: type[Told], body: bytes) -> Told:
     try:
         return shape.parse_raw(body)
     except ValidationError as error:

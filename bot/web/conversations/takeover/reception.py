@@ -97,6 +97,10 @@ class Reception:
         if choice == BACK:
             self.talks.end(conversation.id)
             return [self.sayings.ended(conversation)]
+        talk = self.talks.of(conversation.id)
+        if talk is not None and talk.owner:
+            # A button of before: who was to be called is here.
+            return []
         step, _, house = choice.partition(" ")
         if house not in self.staff.houses() or not self.staff.is_there(house):
             return [self.sayings.nobody_there(conversation, house)]
