@@ -54,8 +54,9 @@ class Settings:
 
     ``widget_origins`` are the sites that may embed the widget (``https://www.halle.be``);
     ``retention_days`` is how long a silent conversation is kept; ``kiosk_seconds`` how long a kiosk
-    waits for somebody before it warns; ``secret_key`` signs what the processes say to each other;
-    ``encryption_keys`` seal what families write, the newest first.
+    waits for somebody before it warns; ``talk_wait_minutes`` how long a family waits for a person,
+    ``talk_silence_minutes`` how long that person may be silent; ``secret_key`` signs what the
+    processes say to each other; ``encryption_keys`` seal what families write, the newest first.
     """
 
     database_url: str
@@ -71,6 +72,8 @@ class Settings:
     kiosk_seconds: int = 60
     whatsapp: WhatsAppSettings | None = None
     oidc: OidcSettings | None = None
+    talk_wait_minutes: int = 5
+    talk_silence_minutes: int = 10
 
     @property
     def rasa_port(self) -> int:
@@ -104,6 +107,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         kiosk_seconds=_number(env, "KIOSK_SECONDS", 60, 30, 600),
         whatsapp=_whatsapp(env),
         oidc=_oidc(env),
+        talk_wait_minutes=_number(env, "TALK_WAIT_MINUTES", 5, 2, 60),
+        talk_silence_minutes=_number(env, "TALK_SILENCE_MINUTES", 10, 1, 60),
     )
 
 

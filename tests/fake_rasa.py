@@ -145,6 +145,19 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             "meta": {"act": "handoff", "topic": "1g1p", "language": "nl"},
         }
     ],
+    "een mens": [
+        {
+            "text": "Met een mens praten kan in het Huis van het Kind Halle: 02 365 99 00.",
+            "buttons": [{"title": "Maak een formulier", "payload": "/referral"}],
+            "meta": {
+                "act": "handoff",
+                "topic": "1g1p",
+                "entries": ["1g1p", "hvhk-halle", "ocmw-halle"],
+                "language": "nl",
+                "register": "standard",
+            },
+        }
+    ],
     "wis alles": [
         {
             "text": "Wil je dit hele gesprek wissen?",
@@ -170,6 +183,7 @@ class FakeRasa:
         self.broken_on: str | None = None
         self.nonsense = False
         self.silent = False
+        self.blind = False
         self.dies_of: str | None = None
         self.seconds = 0.0
         self.busy: set[str] = set()
@@ -178,6 +192,7 @@ class FakeRasa:
         self.app = Starlette(
             routes=[
                 Route("/webhooks/turn", self._turn, methods=["POST"]),
+                Route("/webhooks/turn/notice", self._notice, methods=["POST"]),
                 Route("/webhooks/turn/health", self._health),
                 Route("/webhooks/turn/{conversation}", self._erase, methods=["DELETE"]),
             ]
@@ -212,6 +227,21 @@ class FakeRasa:
             return JSONResponse({"messages": self._messages(turn)})
         finally:
             self.busy.discard(conversation)
+
+    async def _notice(self, request: Request) -> Response:
+        """Look at a message as the pipeline does: "crisis" is a cry, "donker" may be one."""
+        if self.away:
+            return Response(status_code=503)
+        if self.blind:
+            return Response("no", status_code=500)
+        text = (await request.json())["text"].lower()
+        return JSONResponse(
+            {
+                "alarm": "suicide" if "crisis" in text else None,
+                "concern": "suicide" if "donker" in text else None,
+                "erases": "wis alles" in text,
+            }
+        )
 
     def _messages(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
         said = turn.get("text") or turn["choice"]

@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped, TurnUnanswered
+from bot.nlu.reading import ALARM, CONCERN
 from bot.settings import read_settings
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,10 @@ class TurnOutput(OutputChannel):
 
 
 class TurnChannel(InputChannel):
-    """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``."""
+    """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``.
+
+    POST ``/notice`` looks at a turn for danger without taking it: a person has that conversation.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -92,6 +96,16 @@ class TurnChannel(InputChannel):
                 return _try_again(error)
             return response.json({"messages": output.messages})
 
+        @routes.post("/notice")
+        async def notice(request: Request) -> HTTPResponse:
+            if not allowed(request):
+                return response.json({"error": "wrong key"}, 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"error": "no model loaded"}, 503)
+            message, _ = user_message(request.json or {})
+            return response.json(_noticed(await agent.processor.parse_message(message)))
+
         @routes.delete("/<conversation:str>")
         async def erase(request: Request, conversation: str) -> HTTPResponse:
             if not allowed(request):
@@ -123,6 +137,15 @@ async def _take_turn(agent: Any, message: UserMessage, output: TurnOutput) -> No
             return
     for reply in replies:
         await output.send_response(message.sender_id, reply)
+
+
+def _noticed(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return what the web app's ``Notice`` holds, from what the pipeline left of a message."""
+    return {
+        "alarm": (parsed.get(ALARM) or {}).get("kind"),
+        "concern": (parsed.get(CONCERN) or {}).get("kind"),
+        "erases": (parsed.get("intent") or {}).get("name") == "erase",
+    }
 
 
 def _guide_store(agent: Any) -> GuideTrackerStore:

@@ -43,6 +43,7 @@ from bot.web.conversations.waiting import WaitingMessages
 from bot.web.conversations.watching import Watch
 from bot.web.desk.desk import Accounts, desk_routes
 from bot.web.desk.keys import Clock, utc_now
+from bot.web.desk.talks.opening import Taking
 from bot.web.docs import documentation_routes
 from bot.web.errors import handle_errors
 from bot.web.health import health_routes
@@ -89,7 +90,17 @@ def create_app(
     papers = Papers(referrals, knowledge, settings.public_url)
     metrics = Metrics()
     answers = ChannelAnswers(engine, links, referrals, settings.public_url)
-    turns = Turns(store, inbox, eraser, rasa, speaking.no_answer, channel_answer=answers)
+    accounts = Accounts(engine, settings.secret_key, clock)
+    taking = Taking(engine, settings, knowledge, clock)
+    turns = Turns(
+        store,
+        inbox,
+        eraser,
+        rasa,
+        speaking.no_answer,
+        channel_answer=answers,
+        reception=taking.reception,
+    )
     waiting = WaitingMessages(inbox, turns, rasa)
     watch = Watch(store)
     whatsapp = settings.whatsapp and open_whatsapp(
@@ -110,6 +121,7 @@ def create_app(
         working = [
             asyncio.create_task(eraser.keep_purging()),
             asyncio.create_task(waiting.keep_answering()),
+            asyncio.create_task(taking.returns.keep_giving_back()),
             asyncio.create_task(run_in_threadpool(knowledge.warm)),
             *(asyncio.create_task(one) for one in (whatsapp.working() if whatsapp else ())),
         ]
@@ -125,7 +137,7 @@ def create_app(
 
     # The pages of FastAPI's own documentation load scripts of third parties: they stay off.
     app = FastAPI(title="Gezinswijzer", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.watch = watch
+    app.state.watch, app.state.house_watch = watch, taking.watch
     handle_errors(app)
     describe(app)
     talking = Talking(store, inbox, history, turns, eraser, limits, knowledge)
@@ -147,9 +159,9 @@ def create_app(
     app.include_router(conversation_routes(talking, access, papers))
     app.include_router(kiosk_routes(knowledge, settings.kiosk_seconds))
     app.include_router(going_on_routes())
-    accounts = Accounts(engine, settings.secret_key, clock)
+    carrier = whatsapp.outbox if whatsapp else None
     desk, app.state.desk_routes = desk_routes(
-        accounts, settings, referrals, knowledge, limits, whatsapp.outbox if whatsapp else None
+        accounts, settings, referrals, knowledge, limits, taking, carrier
     )
     app.include_router(desk)
     number = settings.whatsapp.number if settings.whatsapp else ""

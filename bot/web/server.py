@@ -40,7 +40,9 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop serving."""
-        self.config.app.state.watch.close()  # type: ignore[union-attr]
+        state = self.config.app.state  # type: ignore[union-attr]
+        for watch in (state.watch, state.house_watch):
+            watch.close()
         await super().shutdown(sockets)
 
 

@@ -11,8 +11,11 @@ import yaml
 from knowledge.registers import REGISTERS, Language, Register
 
 _HERE = Path(__file__).parent
-#: Of the conversation, of the pages around it, and of what other services carry.
-WORDS = tuple(_HERE / part / "words.yml" for part in ("", "pages", "channels/whatsapp"))
+#: Of the conversation, of the pages around it, of what other services carry, and of taking over.
+WORDS = tuple(
+    _HERE / part / "words.yml"
+    for part in ("", "pages", "channels/whatsapp", "conversations/takeover")
+)
 
 Texts = dict[str, dict[Register, str]]
 

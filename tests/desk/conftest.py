@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-# The drafted referral is that of the tests of the referral.
+# The drafted referral is that of the tests of the referral, the phone that of WhatsApp's.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "unit" / "referral"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "whatsapp"))
 from fake_rasa import ENCRYPTION_KEY, KEY
 from office import Office
 from oidc.fake_issuer import FakeIssuer

@@ -22,6 +22,11 @@ from bot.referral.store import Referrals
 from bot.settings import Settings
 from bot.transactions import prepare
 from bot.web.app import create_app
+from bot.web.conversations.inbox import Inbox
+from bot.web.conversations.keys import fresh_key
+from bot.web.conversations.store import ConversationStore
+from bot.web.conversations.takeover.talk import Patience
+from bot.web.conversations.takeover.talks import Talks
 from bot.web.desk.desk import Accounts
 from bot.web.desk.invitations import Invitation
 from bot.web.desk.people import Person
@@ -97,6 +102,17 @@ class Office:
         self.referrals.turn(family, "m1", lambda _before: draft)
         (referral,) = {one.id for one in self.referrals.queue(NEAR)} - before
         return referral
+
+    def ask_for_a_person(self, said: str) -> str:
+        """Let a family say something and ask for a person of the near house; return its talk."""
+        conversation, token = fresh_key()
+        ConversationStore(self.engine).begin_once(conversation, token, "nl", False)
+        Inbox(self.engine).take_in(conversation, "m1", said, None)
+        talks = Talks(self.engine, self.clock, Patience())
+        talks.ask(conversation, NEAR, reads_before=True)
+        talk = talks.of(conversation)
+        assert talk
+        return talk.id
 
     def withdraw(self, family: str = FAMILY) -> None:
         """Let a family withdraw its referral."""

@@ -13,10 +13,11 @@ from office import FAR, NEAR, PASSWORD, Browser, Office
 from bot.web.desk.gate import Route
 from bot.web.desk.roles import PERMISSIONS, ROLES
 
+SAID_IN_A_TALK = "Wij slapen met vijf in een kamer"
 #: Words of the family, of the near house, and of who works there.
 SECRETS = (
     *(said for said in ANSWERS if len(said) > 6), "nieuwsgierig", "Staff of the near house",
-    "near.staff@x.example",
+    "near.staff@x.example", SAID_IN_A_TALK,
 )  # fmt: skip
 
 #: What every form of the desk could hold, so that no route refuses for want of a field.
@@ -25,6 +26,7 @@ FIELDS = {
     "reference": "R0000-M9XAB", "name": "Iemand", "email": "iemand@x.example", "role": "staff",
     "house": NEAR, "password": "acht witte zwanen zwemmen", "old_password": PASSWORD,
     "language": "fr", "code": "123456", "secret": "A" * 32,
+    "hours": "2", "call_name": "Iemand", "text": "Zomaar een bericht",
 }  # fmt: skip
 
 #: What goes on by itself: sessions are seen, tries counted, and both are written in the log.
@@ -36,15 +38,20 @@ class Walk:
 
     def __init__(self, office: Office) -> None:
         self.office = office
+        # A stream ends at once then; what it tells is tested with the conversations.
+        office.app.state.house_watch.close()
         self.routes: list[Route] = office.app.state.desk_routes
         assert len(self.routes) >= 20
         self.referral = office.hand_over()
         office.join("staff", name="Staff of the near house", email="near.staff@x.example")
         self.person = office.person("staff").id
+        self.talk = office.ask_for_a_person(SAID_IN_A_TALK)
 
     def path(self, route: Route) -> str:
         """Return the address of a route for what belongs to the near house."""
-        of_theirs = {"referral": self.referral, "person": self.person, "token": "x" * 43}
+        of_theirs = {
+            "referral": self.referral, "person": self.person, "talk": self.talk, "token": "x" * 43,
+        }  # fmt: skip
         return route.path.format(**of_theirs)
 
     def go(self, browser: Browser, route: Route, token: str) -> Any:
@@ -185,9 +192,9 @@ def test_who_belongs_to_another_house(walk: Walk, role: Any) -> None:
         assert leaks(answer) == []
     found = browser.send("/desk/zoeken", {**FIELDS, "form_token": token})
     assert found.status_code in (403, 404)
-    for path in ("/desk", "/desk?stand=new", "/desk/logboek", "/desk/mensen"):
+    for path in ("/desk", "/desk?stand=new", "/desk/logboek", "/desk/mensen", "/desk/gesprekken"):
         answer = browser.get(path)
-        assert walk.referral not in answer.text
+        assert walk.referral not in answer.text and walk.talk not in answer.text
         if role != "administrator":
             assert leaks(answer) == []
     check()
@@ -217,7 +224,7 @@ def test_what_is_odd_in_an_address_or_a_form_is_no_error(walk: Walk) -> None:
     for route in walk.routes:
         for one in odd:
             path = route.path
-            for name in ("referral", "person", "token"):
+            for name in ("referral", "person", "token", "talk"):
                 path = path.replace("{" + name + "}", quote(one, safe="%"))
             if "afmelden" in path or route.path == "/desk/account/wachtwoord":
                 continue

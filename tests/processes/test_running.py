@@ -72,6 +72,25 @@ def test_a_cry_for_help_over_http_gets_the_number_first(guide: RunningGuide) -> 
     assert "1813" in message["text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "alarm", "erases"),
+    [
+        ("ik wil niet meer leven", "suicide", False),
+        ("I want to kill myself", "suicide", False),
+        ("wis alles", None, True),
+        ("mijn zoon slaapt slecht", None, False),
+    ],
+)
+def test_rasa_looks_at_a_message_without_taking_it(
+    guide: RunningGuide, text: str, alarm: str | None, erases: bool
+) -> None:
+    turn = {"conversation": "f" * 32, "message": "m1", "position": 1, "text": text}
+    assert guide.rasa("POST", "/webhooks/turn/notice", None, turn)[0] == 401
+    status, noticed = guide.rasa("POST", "/webhooks/turn/notice", guide.key, turn)
+    assert (status, noticed["alarm"], noticed["erases"]) == (200, alarm, erases)
+    assert rows_with(guide, "f" * 32) == []
+
+
 def test_a_question_that_is_not_understood_passes_through_the_actions(guide: RunningGuide) -> None:
     address, token = guide.begin()
     assert guide.say(address, token, "zwiebelkwak florpt")[0]["meta"]["act"] == "unknown"

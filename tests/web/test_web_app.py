@@ -13,13 +13,16 @@ from fake_rasa import FakeRasa
 from sqlalchemy import inspect
 from web_guide import Guide
 
+from bot.migrating import History
 from bot.privacy.vault import Vault, new_key
 from bot.settings import Settings
 from bot.transactions import prepare, reading
 from bot.web.conversations.migrations import HISTORY
 from bot.web.conversations.store import ConversationStore
-from bot.web.conversations.tables import metadata
+from bot.web.conversations.takeover.migrations import HISTORY as TALKS
 from bot.web.conversations.typed_text import clean, guess_language
+from bot.web.desk.migrations import HISTORY as DESK
+from bot.web.desk.talks.migrations import HISTORY as PRESENCES
 from bot.web.limits import Buckets, Limits, group_of
 from bot.web.security import LARGEST_BODY
 from bot.web.words import all_words, preferred_language
@@ -179,12 +182,16 @@ def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
             list(pool.map(start, [f"sqlite:///{tmp_path}/{number}.db"] * 8))
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(store: ConversationStore) -> None:
-    HISTORY.bring_up_to_date(store.engine)
+@pytest.mark.parametrize("more", [(), (TALKS,), (DESK, PRESENCES)])
+def test_the_migrations_make_the_tables_that_the_code_uses(
+    store: ConversationStore, more: tuple[History, ...]
+) -> None:
+    for history in (HISTORY, *more):
+        history.bring_up_to_date(store.engine)
     with reading(store.engine) as connection:
         found = inspect(connection)
-        assert HISTORY.version_table in found.get_table_names()
-        for table in metadata.tables.values():
+        assert history.version_table in found.get_table_names()
+        for table in history.metadata.tables.values():
             made = {column["name"]: column for column in found.get_columns(table.name)}
             assert set(made) == set(table.columns.keys())
             for column in table.columns:

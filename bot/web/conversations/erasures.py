@@ -13,6 +13,7 @@ from bot.web.conversations.announcing import announce
 from bot.web.conversations.messages import Inbound
 from bot.web.conversations.store import now
 from bot.web.conversations.tables import conversations, erasures, links, messages
+from bot.web.conversations.takeover.tables import looks, talks
 
 #: The longest that Rasa can be at one turn, with time to spare.
 _LONGEST_TURN = timedelta(seconds=60)
@@ -79,7 +80,8 @@ def erase_what_was_said(connection: Connection, confirming: Inbound) -> None:
     """
     is_here = messages.c.conversation == confirming.conversation
     is_over = or_(messages.c.state != "waiting", messages.c.id == confirming.id)
-    connection.execute(delete(links).where(links.c.conversation == confirming.conversation))
+    for table in (links, talks, looks):
+        connection.execute(delete(table).where(table.c.conversation == confirming.conversation))
     connection.execute(delete(messages).where(is_here, messages.c.direction == "out"))
     connection.execute(
         update(messages)

@@ -18,6 +18,7 @@ from bot.web.conversations.access import Access, bearer, token_of
 from bot.web.conversations.history import History, Stored
 from bot.web.conversations.keys import hash_of
 from bot.web.conversations.messages import LAST_POSITION
+from bot.web.conversations.store import Glance
 from bot.web.conversations.watching import Watch, Watched
 from bot.web.errors import Refused, problems
 from bot.web.limits import address_of
@@ -44,7 +45,7 @@ class EventRoutes:
 
     access: Access
     history: History
-    watch: Watch
+    watch: Watch[Glance]
     _open: Counter[str] = field(default_factory=Counter)
 
     def router(self) -> APIRouter:
@@ -131,7 +132,7 @@ class Stream:
         self._opens_with = opens_with
         self._told = told
 
-    async def events(self, watched: Watched) -> AsyncIterator[str]:
+    async def events(self, watched: Watched[Glance]) -> AsyncIterator[str]:
         """Yield events until the conversation or the process ends."""
         yield f"retry: {_COME_AGAIN_AFTER}\n\n"
         while not watched.is_closed:

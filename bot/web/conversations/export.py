@@ -28,10 +28,18 @@ def as_text(said: Sequence[Stored], register: Register) -> str:
     intro = fill(words["intro"], moment=_moment(now(), register))
     blocks = [words["title"], intro]
     for stored in said:
-        who = words["person" if stored.body["from"] == "person" else "guide"]
+        who = _who(stored.body, words)
         block = [f"{_moment(stored.moment, register)}, {who}", *_lines(stored.body, register)]
         blocks.append("\n".join(block))
     return "\n\n".join(blocks) + "\n"
+
+
+def _who(body: Body, words: dict[str, str]) -> str:
+    """Return who says something: the person, the guide, or who took over from it."""
+    if body["from"] == "person":
+        return words["person"]
+    named = body["meta"].get("person")
+    return f"{named}:" if named else words["guide"]
 
 
 def _lines(body: Body, register: Register) -> Iterator[str]:

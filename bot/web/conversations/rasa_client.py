@@ -1,4 +1,4 @@
-"""Talking to Rasa: one turn, erasing a conversation, and whether it is awake."""
+"""Talking to Rasa: one turn, a look at a message, erasing a conversation, whether it is awake."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,8 @@ from bot.web.conversations.messages import Reply
 from bot.web.conversations.timing import note_wait
 
 logger = logging.getLogger(__name__)
+
+Told = TypeVar("Told", bound=BaseModel)
 
 _CONNECT_SECONDS, _READY_SECONDS = 2.0, 2.0
 
@@ -66,6 +68,18 @@ class Turn:
         }
 
 
+class Notice(BaseModel):
+    """What Rasa notices in a message without answering it.
+
+    ``alarm`` is a kind of crisis, ``concern`` one that the message may show; ``erases`` tells
+    whether it asks to erase everything.
+    """
+
+    alarm: str | None = None
+    concern: str | None = None
+    erases: bool = False
+
+
 class _Answer(BaseModel):
     messages: list[Reply]
 
@@ -101,10 +115,25 @@ class RasaClient:
             RasaAway: nothing answers, or it is still starting.
             RasaFailed: it answered, too late or with something that is no reply, or it broke off.
         """
+        messages = _read(_Answer, await self._post(self._address, turn)).messages
+        if not messages:
+            raise RasaFailed("not a word")
+        return messages
+
+    async def notice(self, turn: Turn) -> Notice:
+        """Let Rasa look at a message without answering it or keeping anything of it.
+
+        Raises:
+            RasaAway: nothing answers, or it is still starting.
+            RasaFailed: it answered, too late or with something else, or it broke off.
+        """
+        return _read(Notice, await self._post(f"{self._address}/notice", turn))
+
+    async def _post(self, address: str, turn: Turn) -> bytes:
         started = time.perf_counter()
         try:
             async with self._session.post(
-                self._address, json=turn.as_json(), timeout=_within(self._patience)
+                address, json=turn.as_json(), timeout=_within(self._patience)
             ) as response:
                 body = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as error:
@@ -120,15 +149,7 @@ class RasaClient:
             raise RasaAway(f"status {response.status}")
         if response.status != 200:
             raise RasaFailed(f"status {response.status}")
-        try:
-            messages = _Answer.parse_raw(body).messages
-        except ValidationError as error:
-            # The places only: the values are the conversation.
-            places = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
-            raise RasaFailed(f"not a reply: {places}") from None
-        if not messages:
-            raise RasaFailed("not a word")
-        return messages
+        return body
 
     async def erase(self, conversation: str) -> bool:
         """Let Rasa erase all it holds of a conversation; False when it could not be asked."""
@@ -154,6 +175,15 @@ class RasaClient:
         """Close the connections."""
         if self._opened is not None:
             await self._opened.close()
+
+
+def _read(shape: type[Told], body: bytes) -> Told:
+    try:
+        return shape.parse_raw(body)
+    except ValidationError as error:
+        # The places only: the values are the conversation.
+        places = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
+        raise RasaFailed(f"not a reply: {places}") from None
 
 
 def _within(seconds: float) -> aiohttp.ClientTimeout:

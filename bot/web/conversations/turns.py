@@ -7,6 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from bot.web.conversations.inbox import Inbox, Loan, TurnLost
 from bot.web.conversations.messages import LAST_POSITION, Conversation, Inbound, Reply
 from bot.web.conversations.rasa_client import RasaAway, RasaClient, RasaFailed, Turn
 from bot.web.conversations.store import ConversationGone, ConversationStore
+from bot.web.conversations.takeover.reception import Reception
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,8 @@ class Turns:
 
     The turn of a conversation is lent by the database for ``loan`` seconds and lengthened while
     Rasa thinks. When a process dies, its loans end by themselves; what it then still stored would
-    be refused. ``patience`` is how long a request waits for another's turn to end.
+    be refused. ``patience`` is how long a request waits for another's turn to end. ``reception``
+    knows when a person has a conversation in place of Rasa.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Turns:
         apology: Apology,
         *,
         channel_answer: ChannelAnswer | None = None,
+        reception: Reception | None = None,
         loan: float = 10.0,
         patience: float = 25.0,
     ) -> None:
@@ -56,6 +60,7 @@ class Turns:
         self._rasa = rasa
         self._apology = apology
         self._channel_answer = channel_answer
+        self._reception = reception
         self._loan = loan
         self._patience = patience
 
@@ -159,7 +164,14 @@ class Turns:
             channel=conversation.channel,
         )
         try:
-            return await self._rasa.answer(turn)
+            if self._reception is None:
+                return await self._rasa.answer(turn)
+            return await self._reception.replies(
+                message,
+                conversation,
+                lambda: self._rasa.answer(turn),
+                lambda: self._rasa.notice(replace(turn, text=message.text, choice=None)),
+            )
         except RasaAway as away:
             logger.warning("Rasa is away (%s); message %s waits", away, message.id)
             return None

@@ -6,13 +6,17 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.conversations.announcing import AnnouncementsLost, announcements
-from bot.web.conversations.store import ConversationStore, Glance
+
+Seen = TypeVar("Seen")
+Shown = TypeVar("Shown", covariant=True)
 
 logger = logging.getLogger(__name__)
 
@@ -20,16 +24,26 @@ logger = logging.getLogger(__name__)
 _TRY_AGAIN_AFTER = 1.0
 
 
-class Watched:
+class Glancing(Protocol[Shown]):
+    """Where to look: at conversations, or at whatever else is announced by its id."""
+
+    @property
+    def engine(self) -> Engine: ...
+
+    def glance(self, identifiers: Sequence[str]) -> Mapping[str, Shown]:
+        """Return how they are at this moment; those that are gone are left out."""
+
+
+class Watched(Generic[Seen]):
     """One stream's view of its conversation; ``now`` is None until somebody looked."""
 
     def __init__(self) -> None:
-        self.now: Glance | None = None
+        self.now: Seen | None = None
         self.is_gone = False
         self.is_closed = False
         self._changed = asyncio.Event()
 
-    def see(self, glance: Glance | None) -> None:
+    def see(self, glance: Seen | None) -> None:
         """Take in how the conversation is now (None: it is gone), and wake the stream if new."""
         self.is_gone = glance is None
         if glance is None or glance != self.now:
@@ -51,18 +65,21 @@ class Watched:
         return True
 
 
-class Watch:
+class Watch(Generic[Seen]):
     """Looks at the conversations with open streams: one query for all, none without streams."""
 
-    def __init__(self, store: ConversationStore) -> None:
+    def __init__(self, store: Glancing[Seen]) -> None:
         self._store = store
-        self._watched: defaultdict[str, set[Watched]] = defaultdict(set)
+        self._watched: defaultdict[str, set[Watched[Seen]]] = defaultdict(set)
         self._looking: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     @contextlib.asynccontextmanager
-    async def watching(self, conversation: str) -> AsyncIterator[Watched]:
+    async def watching(self, conversation: str) -> AsyncIterator[Watched[Seen]]:
         """Give the view of a conversation, kept up to date while inside."""
-        watched = Watched()
+        watched: Watched[Seen] = Watched()
+        if self._is_closed:
+            watched.close()
         self._watched[conversation].add(watched)
         if self._looking is None:
             self._looking = asyncio.create_task(self._keep_looking())
@@ -89,7 +106,8 @@ class Watch:
                 watched.see(found.get(conversation))
 
     def close(self) -> None:
-        """End every stream, for a process that stops."""
+        """End every stream, also one that comes yet, for a process that stops."""
+        self._is_closed = True
         for streams in self._watched.values():
             for watched in streams:
                 watched.close()

@@ -23,6 +23,7 @@ from bot.web.desk.people import People
 from bot.web.desk.queue import Queue
 from bot.web.desk.sessions import Sessions
 from bot.web.desk.signing_in import SigningIn
+from bot.web.desk.talks.opening import Taking
 from bot.web.desk.undelivered import Carrier, Messages
 from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
@@ -51,11 +52,13 @@ def desk_routes(
     referrals: Referrals,
     knowledge: Knowledge,
     limits: Limits,
+    taking: Taking,
     carrier: Carrier | None = None,
 ) -> tuple[APIRouter, list[Route]]:
     """Return the routes of the desk for an app, and as they stand behind the gate.
 
-    ``carrier`` brings messages to phones, where the guide is on any.
+    ``taking`` is what conversations are taken over with; ``carrier`` brings messages to phones,
+    where the guide is on any.
     """
     houses, url = Houses(knowledge), settings.public_url
     people, invitations = accounts.people, accounts.invitations
@@ -67,6 +70,7 @@ def desk_routes(
     routes = [
         *entering.routes(),
         *queue.routes(),
+        *taking.pages(people, accounts.sessions).routes(),
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *OwnAccount(gate, people).routes(),

@@ -20,6 +20,8 @@ from bot.web.words import preferred_language
 from knowledge.registers import LANGUAGES, Language
 
 HOME, SIGN_IN = "/desk", "/desk/aanmelden"
+#: Stands in the query of what a page asks by itself, with nobody at the keyboard.
+BY_ITSELF = "vanzelf"
 
 Answer = Callable[[Visit], Response]
 
@@ -77,7 +79,9 @@ class Gate:
 
     def _pass(self, route: Route, request: Request, body: bytes) -> Response:
         agent = request.headers.get("user-agent", "")
-        session = self._sessions.find(request.cookies.get(self._session_cookie, ""), agent)
+        by_itself = BY_ITSELF in request.query_params
+        shown = request.cookies.get(self._session_cookie, "")
+        session = self._sessions.find(shown, agent, by_itself)
         kept = request.cookies.get(self._form_cookie, "")
         # Who is not signed in has forms too: another site must not sign them in as somebody.
         fresh = "" if kept or route.needs is not None else new_token()

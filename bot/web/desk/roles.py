@@ -8,14 +8,14 @@ Role = Literal["staff", "curator", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 #: ``referrals`` are those of the own house; ``people`` are those whom one may invite and end;
-#: ``messages`` are those that reached no phone.
-Permission = Literal["account", "referrals", "people", "log", "messages"]
+#: ``messages`` are those that reached no phone; ``talks`` are conversations with families.
+Permission = Literal["account", "referrals", "talks", "people", "log", "messages"]
 
 #: Whoever runs the accounts of all houses has no business with the families of any.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    "staff": frozenset({"account", "referrals"}),
+    "staff": frozenset({"account", "referrals", "talks"}),
     "curator": frozenset({"account"}),
-    "coordinator": frozenset({"account", "referrals", "people", "log"}),
+    "coordinator": frozenset({"account", "referrals", "talks", "people", "log"}),
     "administrator": frozenset({"account", "people", "log", "messages"}),
 }
 

@@ -70,11 +70,12 @@ class Sessions:
         connection.execute(insert(sessions).values(row))
         return f"{name}.{secret}"
 
-    def find(self, token: str, agent: str) -> Session | None:
+    def find(self, token: str, agent: str, by_itself: bool = False) -> Session | None:
         """Return the session of a token; None where it ended, or is another browser's.
 
         A token that another browser shows, or whose secret was replaced a while ago, was copied:
         its session ends.
+        What a page asks ``by_itself``, with nobody there, does not keep the session alive.
         """
         name, secret = _parts(token)
         row, person = self._row(name)
@@ -86,7 +87,7 @@ class Sessions:
         if not is_known or not self._holds(row, person, agent, now):
             self.close(token)
             return None
-        if now - row.seen > _NOTED:
+        if now - row.seen > _NOTED and not by_itself:
             with writing(self._engine) as connection:
                 is_it = sessions.c.id_hash == row.id_hash
                 connection.execute(update(sessions).where(is_it).values(seen=now))

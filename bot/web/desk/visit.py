@@ -102,6 +102,13 @@ def day_and_hour(moment: datetime, language: Language) -> str:
     return f"{format_day(here.date(), language)}, {here:%H:%M}"
 
 
+def hour_of_today(moment: datetime, language: Language, now: datetime) -> str:
+    """Return the hour of a moment of today, of another day the day too (both in UTC)."""
+    here, today = (clock(one.replace(tzinfo=timezone.utc)) for one in (moment, now))
+    is_today = here.date() == today.date()
+    return f"{here:%H:%M}" if is_today else day_and_hour(moment, language)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(

@@ -28,7 +28,8 @@ def parts_of(body: Body) -> list[Part]:
     offered = (Button(**one) for one in body.get("buttons") or ())
     # Meta refuses a message with the same choice twice.
     buttons = list({id_of(button): button for button in offered}.values())
-    text = "\n\n".join(filter(None, [with_air(body["text"]), *_shown(body)]))
+    who = f"*{meta['person']}*\n" if meta.get("person") else ""
+    text = who + "\n\n".join(filter(None, [with_air(body["text"]), *_shown(body)]))
     papers = [_paper(card) for card in body.get("cards") or () if card.get("type") == "document"]
     said = list(_said(text, buttons, register))
     if template := meta.get("template"):

@@ -43,7 +43,9 @@ export function guideMessage({ id, text, meta, reply_to: replyTo, buttons, cards
 }
 
 function bubble(text, meta, words) {
-  const element = make("div", { class: "bubble" }, words.saying("span", "guide_says", { class: "for-ears" }));
+  const { person } = meta;
+  const who = person ? make("p", { class: "who" }, person) : words.saying("span", "guide_says", { class: "for-ears" });
+  const element = make("div", { class: "bubble" }, who);
   if (meta.crisis) {
     element.append(words.saying("p", "crisis_label", { class: "label" }));
   }

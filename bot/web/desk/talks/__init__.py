@@ -1,0 +1,1 @@
+"""Conversations that families want to have with a person of the house."""
