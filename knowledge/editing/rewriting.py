@@ -34,7 +34,8 @@ def rewritten(text: str, values: dict[str, Any]) -> str:
     """
     wanted = {**plain(text), **{name: _native(value, name) for name, value in values.items()}}
     wanted = {name: value for name, value in wanted.items() if value is not None}
-    edits = _edits(yaml.compose(text), plain(text), wanted, text)
+    root = yaml.compose(text)
+    edits = _edits(root, plain(text), wanted, text) if root else ()
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     try:
@@ -56,7 +57,7 @@ def _native(value: Any, name: str = "") -> Any:
     return date.fromisoformat(value) if name in _DAYS and value is not None else value
 
 
-def _edits(node: yaml.Node | None, old: Any, new: Any, text: str) -> Iterator[_Edit]:
+def _edits(node: yaml.Node, old: Any, new: Any, text: str) -> Iterator[_Edit]:
     if old == new and type(old) is type(new):
         return
     if isinstance(node, yaml.MappingNode) and isinstance(new, dict):

@@ -19,7 +19,7 @@ _SHOWN = 500
 Deed = Literal[
     "joined", "signed_in", "wrong_password", "wrong_code", "locked_out", "signed_out",
     "password_changed", "link_used", "second_step_on", "second_step_off", "recovery_used",
-    "invited", "link_made", "ended", "looked", "printed", "marked",
+    "invited", "link_made", "ended", "looked", "printed", "marked", "curated",
 ]  # fmt: skip
 
 
