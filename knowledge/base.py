@@ -16,7 +16,6 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.closures import as_of
 from knowledge.database import DatabaseUnavailable
 from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
 from knowledge.gazetteer import Gazetteer
@@ -24,6 +23,7 @@ from knowledge.jargon import Jargon
 from knowledge.opening import clock
 from knowledge.overlay.layers import Overlaid, overlaid
 from knowledge.overlay.store import read_overlay, stamp
+from knowledge.passing import as_of
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
 from knowledge.schema import (

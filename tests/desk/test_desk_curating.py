@@ -219,6 +219,14 @@ def test_a_place_is_closed_until_a_day_that_comes(curator: Browser, until: str) 
     assert save(curator, "dicht", until=until).status_code == 400
 
 
+@pytest.mark.parametrize("fields", [{"intake": "maybe"}, {"intake": "full", "weeks": "zes"}])
+def test_a_wait_is_told_in_weeks(curator: Browser, fields: dict[str, str]) -> None:
+    assert save(curator, "plaats", **fields).status_code == 400
+    assert save(curator, "plaats", intake="full", weeks="6").status_code == 303
+    said = text_of(curator, ENTRY)
+    assert "Nu genoteerd: Alles zit vol (30 november 2026, Huis van het Kind Halle)." in said
+
+
 def test_what_no_longer_fits_is_listed(office: Office, curator: Browser) -> None:
     row = {"document": OLD, "number": 1, "change": "x", "moment": office.clock()}
     with office.engine.begin() as connection:
@@ -292,4 +300,6 @@ class TestFamilies:
         assert self.soon(lambda: self.service(curator)["status"] == "temporarily closed")
         assert "Tijdelijk dicht tot en met 1 november 2027." in self.service(curator)["alert"]
         save(curator, "dicht", entry, opens="1")
+        save(curator, "plaats", entry, intake="full", weeks="6")
         assert self.soon(lambda: self.service(curator)["status"] == "active")
+        assert "je ongeveer 6 weken wacht" in self.service(curator)["alert"]

@@ -20,7 +20,7 @@ from knowledge.checks import check_one
 from knowledge.database import open_engine
 from knowledge.editing.questions import NewQuestion
 from knowledge.editing.rewriting import CannotRewrite, rewritten
-from knowledge.files import CONTENT, read_all
+from knowledge.files import CONTENT, read_all, read_file
 from knowledge.overlay.layers import in_json, laid_over, overlaid
 from knowledge.overlay.patch import patch, prune
 from knowledge.overlay.store import (
@@ -31,6 +31,7 @@ from knowledge.overlay.store import (
     read_overlay,
 )
 from knowledge.overlay.tables import layers, metadata
+from knowledge.passing import as_of
 from knowledge.schema import Document, Entry, Place
 
 NOW = datetime(2026, 12, 3, 9)
@@ -210,6 +211,30 @@ def test_a_place_that_is_closed_for_a_while_says_until_when(
     assert soon(lambda: shown(base).closed_until is None)
     assert shown(base).alert.nl == "Bel eerst."  # type: ignore[union-attr]
     assert shown(base).schedules[0].hours
+
+
+@pytest.mark.parametrize(
+    ("intake", "told"),
+    [
+        ({"state": "open"}, "Op {day} zei Potdienst dat er plaats is."),
+        ({"state": "full"}, "Op {day} zei Potdienst dat er nu geen plaats vrij is."),
+        ({"state": "full", "weeks": 6}, "Op {day} zei Potdienst dat je ongeveer 6 weken wacht."),
+        ({"state": "unknown"}, ""),
+    ],
+)
+@pytest.mark.parametrize("days", [0, 30, 31])
+def test_who_said_whether_there_is_a_place_is_told_for_thirty_days(
+    intake: dict[str, Any], told: str, days: int
+) -> None:
+    stated = date(2026, 12, 3)
+    sheet = read_file("interface", CONTENT / "interface" / "interface.yml")
+    fields = place(intake={**intake, "stated": stated, "by": "Potdienst"})
+    known = Place.parse_obj({"kind": "place", **fields})
+    found = as_of(stated + timedelta(days=days), {"interface": sheet, "pothuis": known})["pothuis"]
+    assert isinstance(found, Place)
+    wanted = told.format(day="3 december 2026") if days <= 30 else ""
+    assert (found.alert.nl if found.alert else "") == wanted
+    assert found.schedules == known.schedules
 
 
 def test_one_document_is_checked_as_its_file_would_be(shelves: Shelves) -> None:
