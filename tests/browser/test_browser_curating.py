@@ -93,7 +93,7 @@ def test_the_pages_are_clean(
     page = screen.page
     screen.look("map")
     screen.open(ENTRY)
-    page.locator("summary", has_text="Er klopt iets niet").click()
+    page.locator("summary", has_text="Noteer wat er niet klopt").click()
     page.fill("#doubt-what", "Het nummer geeft geen antwoord.")
     screen.press("Noteer")
     for summary in page.locator("summary").all():
