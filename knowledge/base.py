@@ -181,9 +181,7 @@ class KnowledgeBase:
             if seen != self._seen:
                 self._seen = seen
                 self._snapshot = self._take_over()
-        except ContentError as error:
-            _tell(error)
-        except (DatabaseUnavailable, SQLAlchemyError) as error:
+        except (ContentError, DatabaseUnavailable, SQLAlchemyError) as error:
             # Nothing was taken over, so it is still to do when the database is back.
             logger.error("%s; the content in memory is used", error)
             self._seen = None
@@ -200,7 +198,7 @@ class KnowledgeBase:
         except ContentError as error:
             if stored_version(self._engine) is None:
                 raise
-            _tell(error)
+            logger.error("content is broken, the last good content is used:\n%s", error)
         return self._load()
 
     def _load(self) -> Snapshot:
@@ -234,10 +232,6 @@ class KnowledgeBase:
             # What is in memory holds, and nobody could have changed it.
             logger.debug("%s", error)
         return files, self._overlay, _today()
-
-
-def _tell(error: ContentError) -> None:
-    logger.error("content is broken, the last good content is used:\n%s", error)
 
 
 def _today() -> date:

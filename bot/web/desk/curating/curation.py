@@ -17,7 +17,6 @@ from bot.web.desk.keys import Clock, new_token
 from bot.web.desk.people import Person
 from knowledge.overlay.store import (
     Change,
-    ChangedMeanwhile,
     changed_with,
     history,
     last_number,
@@ -142,6 +141,3 @@ class Curation:
             lay(connection, document, laid, change, now, None if number else seen)
             if deed == "checked":
                 connection.execute(delete(doubts).where(doubts.c.document == document.id))
-
-
-__all__ = ["ChangedMeanwhile", "Curation", "Deed", "Done", "Doubt", "Values"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Response
 
-from bot.web.desk.curating.curation import ChangedMeanwhile, Curation, Deed, Values
+from bot.web.desk.curating.curation import Curation, Deed, Values
 from bot.web.desk.curating.forms import (
     WEEKDAYS,
     changed_contact,
@@ -18,6 +18,7 @@ from bot.web.desk.curating.forms import (
     with_contact,
 )
 from bot.web.desk.curating.shelf import Written, fresh_until, name_of, read_written
+from bot.web.desk.curating.telling import problem_of, told
 from bot.web.desk.gate import Route
 from bot.web.desk.houses import DEMO_HOUSE, Houses
 from bot.web.desk.keys import Clock
@@ -25,10 +26,9 @@ from bot.web.desk.people import People
 from bot.web.desk.visit import NotDone, Visit, go_to, page
 from bot.web.desk.words import words_of
 from bot.web.knowledge import Knowledge
-from knowledge.checks import check_one
-from knowledge.files import CONTENT, ContentError, fitting, path_of
 from knowledge.opening import clock as clock_here
 from knowledge.overlay.layers import in_json
+from knowledge.overlay.store import ChangedMeanwhile
 from knowledge.schema import Document, Entry, Place
 
 ENTRY = "/desk/kaart/{document}"
@@ -94,7 +94,7 @@ class EntryPage:
             history=self._curation.history(document.id),
             seen=self._curation.seen(document.id),
             left_out=written.left_out.get(document.id),
-            shares=lambda contact: _with_contact(written, contact, document.id),
+            shares=lambda contact: written.with_contact(contact, document.id),
             house=lambda house: self._houses.name(house, language),
             told=told,
             weekdays=WEEKDAYS,
@@ -147,7 +147,7 @@ class EntryPage:
         if known is None:
             return self.show(visit, "form_old")
         # A contact that stands in several files is one contact.
-        entries = [document, *_with_contact(written, contact, document.id)]
+        entries = [document, *written.with_contact(contact, document.id)]
         changed = changed_contact(known, visit.sent, self._today())
         values = {one.id: with_contact(one, contact, changed) for one in entries}
         return self._changed(visit, "contact", values)
@@ -198,7 +198,7 @@ class EntryPage:
         for name, said in changes.items():
             now = in_json(written.now[name])
             new = {field: value for field, value in said.items() if now.get(field) != value}
-            if problem := self._problem(visit, written, {**now, **new}):
+            if problem := problem_of({**now, **new}, written, self._today(), visit.language):
                 return self.show(visit, problem)
             values.append((written.files[name], new))
         if deed != "checked" and not any(new for _, new in values):
@@ -211,23 +211,6 @@ class EntryPage:
             return self.show(visit, "changed_meanwhile")
         self._people.note(visit.person, "curated")
         return _back(values[0][0])
-
-    def _problem(self, visit: Visit, written: Written, data: Mapping[str, Any]) -> str:
-        """Return what is asked of the fields that are wrong, and what ``knowledge check`` says."""
-        path = path_of(written.files[data["id"]])
-        try:
-            document = fitting(dict(data), path, "")
-        except ContentError as error:
-            found = error.problems
-        else:
-            found = check_one(document, written.now, CONTENT, self._today())
-        fields = words_of("curating_fields", visit.language)
-        hints = words_of("curating_hints", visit.language)
-        wrong = [(one.field.partition(".")[0], one) for one in found if one.level == "error"]
-        return " ".join(
-            f"{fields.get(name, name)}: {hints.get(name, '')} ({one.message})"
-            for name, one in wrong
-        )
 
     def _written(self) -> Written:
         return read_written(self._knowledge.current(), self._curation.engine)
@@ -255,27 +238,6 @@ class EntryPage:
 
     def _today(self) -> date:
         return clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
-
-
-def told(value: Any, other: Any) -> str:
-    """Return what is said in a value of plain data, without what another of its kind says too."""
-    if isinstance(value, list):
-        rest = [one for one in value if not isinstance(other, list) or one not in other]
-        return "; ".join(filter(None, (told(one, None) for one in rest)))
-    if isinstance(value, dict):
-        return ", ".join(filter(None, (told(one, None) for one in value.values())))
-    return "" if value in (None, False) else str(value)
-
-
-def _with_contact(written: Written, contact: str, but: str) -> list[Entry]:
-    """Return the other topics that name a contact."""
-    return [
-        one
-        for one in written.now.values()
-        if isinstance(one, Entry)
-        and one.id != but
-        and any(known.id == contact for known in one.contacts)
-    ]
 
 
 def _day(text: str) -> date | None:

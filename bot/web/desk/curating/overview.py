@@ -25,6 +25,8 @@ MAP = "/desk/kaart"
 _PATCH = f"{MAP}/wijzigingen.patch"
 #: More than this nobody reads; the filters find the rest.
 _SHOWN = 100
+#: The words for how long something is overdue, how many days each is, and from how many it is used.
+_UNITS = (("years", 365, 730), ("months", 30, 61), ("days", 1, 1))
 
 
 class Overview:
@@ -108,8 +110,7 @@ def _age(one: Listed, language: Language) -> str:
     words = words_of("curating_map", language)
     if one.days < 1:
         return words["fresh"]
-    for name, days in (("years", 730), ("months", 61), ("days", 0)):
-        if one.days >= days:
-            count = one.days // {"years": 365, "months": 30, "days": 1}[name]
-            return fill(words[name if count > 1 else "day"], count=str(count))
-    raise AssertionError
+    if one.days == 1:
+        return words["day"]
+    unit, length = next((unit, length) for unit, length, least in _UNITS if one.days >= least)
+    return fill(words[unit], count=str(one.days // length))

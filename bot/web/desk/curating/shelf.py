@@ -60,6 +60,16 @@ class Written:
         document = self.now.get(name)
         return document if isinstance(document, (Entry, Place)) else None
 
+    def with_contact(self, contact: str, but: str) -> list[Entry]:
+        """Return the topics that name a contact, but for one of them."""
+        return [
+            one
+            for one in self.now.values()
+            if isinstance(one, Entry)
+            and one.id != but
+            and any(known.id == contact for known in one.contacts)
+        ]
+
     def listed(self, wanted: Wanted, today: date, language: Language) -> list[Listed]:
         """Return what is overdue, or has all words asked for, the longest overdue first."""
         old = {one.entry: one.since for one in overdue(list(self.now.values()), today)[::-1]}
