@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot import overlay_cli
 from knowledge.files import CONTENT
 
 Command = Callable[[argparse.Namespace], int]
@@ -47,6 +48,9 @@ def add_commands(knowledge: argparse.ArgumentParser) -> None:
     diff = command("diff", _diff, "what readers see otherwise than at a revision of git")
     diff.add_argument("revision")
     diff.add_argument("ids", nargs="*", help="look at these files only")
+
+    overlay = actions.add_parser("overlay", help="what staff changed at the desk, for the files")
+    overlay_cli.add_commands(overlay)
 
     command("levels", _levels, "how the texts of each register read, as a table")
 

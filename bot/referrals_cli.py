@@ -124,13 +124,14 @@ def _seal_anew(_options: argparse.Namespace) -> int:
     from bot.transactions import prepare, writing
     from bot.web.channels.whatsapp.migrations import HISTORY as WHATSAPP
     from bot.web.conversations.migrations import HISTORY as CONVERSATIONS
+    from bot.web.desk.curating.migrations import HISTORY as CURATING
     from bot.web.desk.migrations import HISTORY as DESK
     from knowledge.database import open_engine
 
     settings = read_settings()
     engine = prepare(open_engine(settings.database_url), Vault(settings.encryption_keys))
     try:
-        for history in (REFERRALS, CONVERSATIONS, WHATSAPP, DESK):
+        for history in (REFERRALS, CONVERSATIONS, WHATSAPP, DESK, CURATING):
             history.bring_up_to_date(engine)
             with writing(engine) as connection:
                 rows = seal_anew(connection, history.metadata)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import shutil
 import threading
@@ -19,6 +20,10 @@ from knowledge.database import DatabaseUnavailable
 from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
 from knowledge.gazetteer import Gazetteer
 from knowledge.jargon import Jargon
+from knowledge.opening import clock
+from knowledge.overlay.layers import Overlaid, overlaid
+from knowledge.overlay.store import read_overlay, stamp
+from knowledge.passing import as_of
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
 from knowledge.schema import (
@@ -50,12 +55,14 @@ class Snapshot:
     """All documents at one moment, and what is derived from them.
 
     ``version`` tells contents apart, on every machine alike; ``taken`` is when this process took
-    it over.
+    it over. ``written`` has the documents as files and staff wrote them, where ``documents`` tells
+    what holds of them today.
     """
 
     documents: dict[str, Document]
     cache: Path | None = field(default=None, compare=False)
     version: str = ""
+    written: Overlaid = field(default_factory=lambda: Overlaid({}), compare=False)
     taken: datetime = field(default_factory=lambda: datetime.now(timezone.utc), compare=False)
 
     @cached_property
@@ -120,7 +127,7 @@ class Snapshot:
 
 
 class KnowledgeBase:
-    """Keeps a snapshot in step with the content files and the database.
+    """Keeps a snapshot in step with the content files, the database and the day.
 
     ``current`` never waits: at most once in ``look_every`` seconds a thread of its own looks for
     changes and takes them over. A broken file never reaches a reader: the last good snapshot stays
@@ -156,14 +163,9 @@ class KnowledgeBase:
         self._understands = understands
         self._looking = threading.Lock()
         self._looked_at = time.monotonic()
-        self._seen: tuple[tuple[str, int, int], ...] = self._stamp()
-        try:
-            synchronise(engine, content)
-        except ContentError as error:
-            if stored_version(engine) is None:
-                raise
-            logger.error("content is broken, the last good content is used:\n%s", error)
-        self._snapshot = self._load()
+        self._overlay: object = None
+        self._seen = self._stamp()
+        self._snapshot = self._take_over()
 
     def current(self) -> Snapshot:
         """Return the snapshot of now, after taking over what editors changed."""
@@ -175,29 +177,40 @@ class KnowledgeBase:
 
     def _look(self) -> None:
         try:
-            stamp = self._stamp()
-            if stamp != self._seen:
-                self._seen = stamp
-                synchronise(self._engine, self._content)
-                self._snapshot = self._load()
-        except ContentError as error:
-            logger.error("content is broken, the last good content is used:\n%s", error)
-        except (DatabaseUnavailable, SQLAlchemyError) as error:
+            seen = self._stamp()
+            if seen != self._seen:
+                self._seen = seen
+                self._snapshot = self._take_over()
+        except (ContentError, DatabaseUnavailable, SQLAlchemyError) as error:
             # Nothing was taken over, so it is still to do when the database is back.
             logger.error("%s; the content in memory is used", error)
-            self._seen = ()
+            self._seen = None
         except OSError as error:
             # An editor is replacing a file at this very moment: look again next time.
             logger.warning("content could not be read: %s", error)
-            self._seen = ()
+            self._seen = None
         finally:
             self._looking.release()
 
+    def _take_over(self) -> Snapshot:
+        try:
+            synchronise(self._engine, self._content)
+        except ContentError as error:
+            if stored_version(self._engine) is None:
+                raise
+            logger.error("content is broken, the last good content is used:\n%s", error)
+        return self._load()
+
     def _load(self) -> Snapshot:
-        version = f"{stored_version(self._engine)}:{code_fingerprint()}"
-        name = hashlib.sha256(version.encode()).hexdigest()[:16]
-        cache = self._cache / name if self._cache else None
-        snapshot = Snapshot(read_documents(self._engine), cache, name)
+        of_files = f"{stored_version(self._engine)}:{code_fingerprint()}"
+        overlay = read_overlay(self._engine)
+        version = f"{of_files}:{json.dumps(overlay, sort_keys=True)}" if overlay else of_files
+        written = overlaid(read_documents(self._engine), overlay)
+        for name, reason in written.left_out.items():
+            logger.warning("what staff changed of %s is left out: %s", name, reason)
+        # What is trained depends on the files alone: nothing is trained anew for a telephone.
+        cache = self._cache / _short(of_files) if self._cache else None
+        snapshot = Snapshot(as_of(_today(), written.documents), cache, _short(version), written)
         # Built now, so that no reader waits for it.
         _ = snapshot.social_map, snapshot.shelf
         if self._understands:
@@ -206,13 +219,27 @@ class KnowledgeBase:
             _forget_old(self._cache)
         return snapshot
 
-    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Return what tells cheaply whether any content file changed."""
-        return tuple(
+    def _stamp(self) -> object:
+        """Return what tells cheaply whether files, overlay or day changed."""
+        files = tuple(
             (path.name, status.st_mtime_ns, status.st_size)
             for _, path in content_files(self._content)
             for status in (path.stat(),)
         )
+        try:
+            self._overlay = stamp(self._engine)
+        except DatabaseUnavailable as error:
+            # What is in memory holds, and nobody could have changed it.
+            logger.debug("%s", error)
+        return files, self._overlay, _today()
+
+
+def _today() -> date:
+    return clock(datetime.now(timezone.utc)).date()
+
+
+def _short(version: str) -> str:
+    return hashlib.sha256(version.encode()).hexdigest()[:16]
 
 
 def _forget_old(cache: Path) -> None:

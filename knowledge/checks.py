@@ -9,14 +9,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.files import CONTENT, Problem, line_of, read_what_fits, stray_files
+from knowledge.files import CONTENT, Problem, line_of, path_of, read_what_fits, stray_files
 from knowledge.freshness import overdue, review_due
 from knowledge.jargon import Jargon
 from knowledge.prose_hours import disagreements
 from knowledge.registers import LONGEST_PART, REGISTERS, Register, is_simple
 from knowledge.rendering import REFERENCE, Shelf, UnknownReference, render
 from knowledge.schema import (
-    KINDS,
     REQUIRED_FACETS,
     CrisisHelp,
     CrisisLine,
@@ -70,7 +69,7 @@ class Content:
     ) -> Problem:
         """Return a problem at a place in the file of a document."""
         where = list(where)
-        path = self.root / KINDS[document.kind][0] / f"{document.id}.yml"
+        path = path_of(document, self.root)
         if path not in self._texts:
             self._texts[path] = path.read_text(encoding="utf-8") if path.exists() else ""
         line = line_of(self._texts[path], where) if self._texts[path] else None
@@ -89,6 +88,23 @@ def check(content: Path = CONTENT, today: date | None = None) -> list[Problem]:
     problems.extend(problem for one in _CHECKS for problem in one(loaded))
     problems.extend(_overdue(loaded, today or date.today()))
     return list(dict.fromkeys(problems))
+
+
+def check_one(
+    document: Document, documents: dict[str, Document], content: Path, today: date
+) -> list[Problem]:
+    """Return what ``check`` would say of one document, were it that instead of the one of its id.
+
+    Whether its names, questions and texts are those of another document too is left out: these do
+    not change when somebody changes contacts and hours.
+    """
+    among = Content({**documents, document.id: document}, content)
+    alone = Content({document.id: document}, content)
+    alone.shelf = among.shelf
+    found = [problem for one in _OF_ONE for problem in one(alone)]
+    found += [one for one in _references(among) if one.path == path_of(document, content)]
+    found += _overdue(alone, today)
+    return list(dict.fromkeys(found))
 
 
 def texts_of(document: Document) -> Iterator[tuple[tuple[str, ...], Texts]]:
@@ -293,3 +309,5 @@ _CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     _numbers_in_crisis,
     _hours,
 )
+#: Those that look at one document by itself.
+_OF_ONE = (_facets, _texts, _numbers_in_crisis, _hours)

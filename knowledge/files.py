@@ -88,6 +88,15 @@ def code_fingerprint() -> str:
     return digest.hexdigest()
 
 
+def plain(text: str) -> Any:
+    """Return what the text of a file says, as plain data.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, or says a field twice.
+    """
+    return yaml.load(text, Loader=_Loader)
+
+
 def read_file(kind: str, path: Path) -> Document:
     """Read one file as an entry of a kind.
 
@@ -96,7 +105,7 @@ def read_file(kind: str, path: Path) -> Document:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=_Loader)
+        data = plain(text)
     except UnicodeDecodeError as error:
         raise ContentError([Problem(path, None, "", f"is not UTF-8 text: {error}")]) from error
     except yaml.YAMLError as error:
@@ -108,8 +117,21 @@ def read_file(kind: str, path: Path) -> Document:
         raise ContentError(
             [Problem(path, 1, "", "must hold fields (id, kind, ...), not a bare value")]
         )
+    document = fitting({"kind": kind, **data}, path, text)
+    if document.id != path.stem:
+        problem = f"id must equal the file's name: expected {path.stem}"
+        raise ContentError([Problem(path, line_of(text, ("id",)), "id", problem)])
+    return document
+
+
+def fitting(data: dict[str, Any], path: Path, text: str) -> Document:
+    """Return data as an entry of its kind; ``text`` is the file in which lines are told.
+
+    Raises:
+        ContentError: the data do not fit the schema.
+    """
     try:
-        document = KINDS[kind][1].parse_obj({"kind": kind, **data})
+        return KINDS[data["kind"]][1].parse_obj(data)  # type: ignore[return-value]
     except ValidationError as error:
         raise ContentError(
             [
@@ -117,10 +139,11 @@ def read_file(kind: str, path: Path) -> Document:
                 for one in error.errors()
             ]
         ) from error
-    if document.id != path.stem:  # type: ignore[attr-defined]
-        problem = f"id must equal the file's name: expected {path.stem}"
-        raise ContentError([Problem(path, line_of(text, ("id",)), "id", problem)])
-    return document  # type: ignore[return-value]
+
+
+def path_of(document: Document, content: Path = CONTENT) -> Path:
+    """Return where the file of a document stands."""
+    return content / KINDS[document.kind][0] / f"{document.id}.yml"
 
 
 def read_what_fits(content: Path = CONTENT) -> tuple[dict[str, Document], list[Problem]]:

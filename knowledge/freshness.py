@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.schema import Amount, Document, Entry, Interface
+from knowledge.schema import Amount, Document, Entry, Interface, Place
 
 #: How long a figure of the past may be told as such.
 HISTORIC_DAYS = 3 * 365
@@ -37,6 +37,11 @@ def review_due(document: Document) -> date | None:
     if isinstance(document, Interface):
         return None
     return document.reviewed.date + timedelta(days=document.review_every_days)
+
+
+def assured_until(place: Place) -> date:
+    """Return the last day on which what a source confirmed of a place is fresh."""
+    return place.assured_date + timedelta(days=place.review_every_days)
 
 
 def overdue(documents: list[Document], today: date) -> list[Overdue]:

@@ -428,11 +428,23 @@ class Schedule(Model):
     valid_to: date | None = None
 
 
+class Intake(Model):
+    """Whether somebody new can come, as somebody who knows said on a day.
+
+    ``weeks`` is how long one waits, where that was told. ``by`` is who said it, as families read.
+    """
+
+    state: Literal["open", "full", "unknown"]
+    weeks: int | None = Field(None, ge=0, le=520)
+    stated: date
+    by: constr(min_length=1, max_length=120, strip_whitespace=True)  # type: ignore[valid-type]
+
+
 class Place(Model):
     """One real place of a kind of service, in the terms of HSDS 3.1.
 
     ``alert`` tells the reader what is not sure, for instance that only the municipality's own
-    address is confirmed.
+    address is confirmed. ``closed_until`` is the last day on which it is closed for a while.
     """
 
     id: Identifier  # type: ignore[valid-type]
@@ -450,6 +462,8 @@ class Place(Model):
     minimum_age: int | None = None
     maximum_age: int | None = None
     alert: Bilingual | None = None
+    closed_until: date | None = None
+    intake: Intake | None = None
     assured_date: date
     assurer: str
     sources: list[Source]

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, Date, Integer, MetaData, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Engine
 
 from bot.privacy.redaction import redact
+from bot.transactions import writing
+from knowledge.editing.questions import NewQuestion
 
 #: Longer messages tell a story; a story may tell who somebody is.
 _LONGEST = 300
@@ -24,6 +39,18 @@ _table = Table(
     Column("last_asked", Date, nullable=False),
 )
 
+#: What an editor decided about a question: it is an example of a topic, it needs a new file
+#: (with the words of the editor), or nothing is done about it.
+_decided = Table(
+    "unanswered_decision",
+    _metadata,
+    Column("question", Integer, ForeignKey(_table.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("topic", String(80), nullable=False),
+    Column("facet", String(20), nullable=False),
+    Column("note", String(_LONGEST), nullable=False),
+    Column("is_done", Integer, nullable=False),
+)
+
 
 @dataclass(frozen=True)
 class Unanswered:
@@ -33,6 +60,15 @@ class Unanswered:
     language: str
     times: int
     last_asked: date
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class ToWrite:
+    """A question for which a new file must be written, and what the editor noted."""
+
+    question: Unanswered
+    note: str
 
 
 class UnansweredQuestions:
@@ -61,8 +97,52 @@ class UnansweredQuestions:
                 )
 
     def all(self) -> list[Unanswered]:
-        """Return every question, the most asked first."""
+        """Return every question of which nothing was decided, the most asked first."""
+        query = select(_table).outerjoin(_decided).where(_decided.c.question.is_(None))
         order = (_table.c.times.desc(), _table.c.last_asked.desc())
         with self._engine.connect() as connection:
-            rows = connection.execute(select(_table).order_by(*order)).all()
-        return [Unanswered(row.text, row.language, row.times, row.last_asked) for row in rows]
+            return [_as_question(row) for row in connection.execute(query.order_by(*order))]
+
+    def becomes_example(self, question: int, topic: str, facet: str) -> None:
+        """Note that a question is an example of one side of a topic, for the next patch."""
+        self._decide(question, topic=topic, facet=facet)
+
+    def needs_file(self, question: int, note: str) -> None:
+        """Note that somebody must write a new file for a question."""
+        self._decide(question, note=redact(note)[:_LONGEST])
+
+    def is_done(self, question: int) -> None:
+        """Note that nothing more is to be done about a question."""
+        self._decide(question, is_done=1)
+
+    def examples(self) -> list[NewQuestion]:
+        """Return the questions that became examples."""
+        query = (
+            select(_table.c.text, _table.c.language, _decided.c.topic, _decided.c.facet)
+            .join_from(_decided, _table)
+            .where((_decided.c.topic != "") & (_decided.c.is_done == 0))
+            .order_by(_table.c.id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [NewQuestion(row.topic, row.language, row.facet, row.text) for row in rows]
+
+    def to_write(self) -> list[ToWrite]:
+        """Return the questions that need a new file, the oldest first."""
+        is_open = (_decided.c.topic == "") & (_decided.c.is_done == 0)
+        query = select(_table, _decided.c.note).join_from(_decided, _table).where(is_open)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_table.c.id)).all()
+        return [ToWrite(_as_question(row), row.note) for row in rows]
+
+    def _decide(self, question: int, **decided: object) -> None:
+        row = {"topic": "", "facet": "", "note": "", "is_done": 0, **decided}
+        is_there = select(_table.c.id).where(_table.c.id == question)
+        with writing(self._engine) as connection:
+            if connection.execute(is_there).first():
+                connection.execute(delete(_decided).where(_decided.c.question == question))
+                connection.execute(insert(_decided).values(question=question, **row))
+
+
+def _as_question(row: Any) -> Unanswered:
+    return Unanswered(row.text, row.language, row.times, row.last_asked, row.id)

@@ -82,13 +82,17 @@ def add_questions(
         path = content / KINDS[documents[topic].kind][0] / f"{topic}.yml"
         text = path.read_text(encoding="utf-8")
         for (language, facet), texts in new.items():
-            text = _with_questions(text, language, facet, texts)
+            text = with_questions(text, language, facet, texts)
         path.write_text(text, encoding="utf-8")
     return added, skipped
 
 
-def _with_questions(text: str, language: str, facet: str, new: list[str]) -> str:
-    """Return the text of a file with questions added, every other line as it was."""
+def with_questions(text: str, language: str, facet: str, new: list[str]) -> str:
+    """Return the text of a file with questions added, every other line as it was.
+
+    Raises:
+        CannotAdd: the file has no list to add to.
+    """
     lines = text.splitlines()
     by_language = _child(_child(yaml.compose(text), "questions"), language)
     known = _child(by_language, facet)

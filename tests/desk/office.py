@@ -31,6 +31,7 @@ from bot.web.desk.desk import Accounts
 from bot.web.desk.invitations import Invitation
 from bot.web.desk.people import Person
 from bot.web.desk.roles import Role
+from bot.web.knowledge import Knowledge
 from knowledge.database import open_engine
 
 NEAR, FAR = HOUSE, "hvhk-vilvoorde"
@@ -55,10 +56,11 @@ class Clock:
 class Office:
     """The web app with a desk, and what is behind it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, knowledge: Knowledge | None = None) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.app = create_app(settings, knowledge=shared_knowledge(), clock=self.clock)
+        knowledge = knowledge or shared_knowledge()
+        self.app = create_app(settings, knowledge=knowledge, clock=self.clock)
         vault = Vault(settings.encryption_keys)
         self.engine = prepare(open_engine(settings.database_url), vault)
         self.accounts = Accounts(self.engine, settings.secret_key, self.clock)

@@ -111,8 +111,8 @@ class OpenReferral:
             "id": identifier("service", place.id),
             "original_id": place.id,
             "name": self._words.name(place),
-            # HSDS requires one. A place is listed as long as nobody told us that it closed.
-            "status": "active",
+            # HSDS requires one. A place is listed as long as nobody told us that it is gone.
+            "status": "temporarily closed" if place.closed_until else "active",
         }
 
     def _nested_service(self, place: Place) -> ServiceShape:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from bot.referral.store import Referrals
 from bot.settings import Settings
 from bot.web.desk.colleagues import Colleagues
+from bot.web.desk.curating.routes import curating_routes
 from bot.web.desk.entering import Entering
 from bot.web.desk.gate import Gate, Route
 from bot.web.desk.houses import Houses
@@ -35,6 +36,7 @@ class Accounts:
     def __init__(self, engine: Engine, secret_key: str, clock: Clock = utc_now) -> None:
         """Open them on an engine of ``prepare``, with their tables brought up to date."""
         HISTORY.bring_up_to_date(engine)
+        self.engine = engine
         self.keys = Keys(secret_key)
         self.clock = clock
         self.journal = Journal(engine, clock)
@@ -73,6 +75,7 @@ def desk_routes(
         *taking.pages(people, accounts.sessions).routes(),
         *colleagues.routes(),
         *Messages(carrier).routes(),
+        *curating_routes(accounts.engine, accounts.clock, knowledge, houses, people),
         *OwnAccount(gate, people).routes(),
     ]
     if settings.oidc:

@@ -80,7 +80,7 @@ class Queue:
 
     def show(self, visit: Visit, problem: str = "") -> Response:
         if not visit.person.may("referrals"):
-            return go_to("/desk/mensen" if visit.person.may("people") else "/desk/account")
+            return go_to("/desk/mensen" if visit.person.may("people") else "/desk/kaart")
         house, asked = visit.person.house, visit.asked.get("stand", "")
         state = asked if asked in (NEW, *_TO_CHOOSE) else ""
         waiting = self._referrals.queue(house)

@@ -7,16 +7,17 @@ from typing import Literal, get_args
 Role = Literal["staff", "curator", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-#: ``referrals`` are those of the own house; ``people`` are those whom one may invite and end;
-#: ``messages`` are those that reached no phone; ``talks`` are conversations with families.
-Permission = Literal["account", "referrals", "talks", "people", "log", "messages"]
+#: ``referrals`` are those of the own house; ``talks`` are conversations with its families;
+#: ``people`` are those whom one may invite and end; ``messages`` are those that reached no phone;
+#: who may ``curate`` does so for the whole map.
+Permission = Literal["account", "referrals", "talks", "people", "log", "messages", "curate"]
 
 #: Whoever runs the accounts of all houses has no business with the families of any.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "staff": frozenset({"account", "referrals", "talks"}),
-    "curator": frozenset({"account"}),
-    "coordinator": frozenset({"account", "referrals", "talks", "people", "log"}),
-    "administrator": frozenset({"account", "people", "log", "messages"}),
+    "curator": frozenset({"account", "curate"}),
+    "coordinator": frozenset({"account", "referrals", "talks", "people", "log", "curate"}),
+    "administrator": frozenset({"account", "people", "log", "messages", "curate"}),
 }
 
 #: The roles that one may hand out; a coordinator does so in the own house only.

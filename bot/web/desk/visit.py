@@ -119,5 +119,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["version"] = static_version()
-    environment.filters |= {"fill": fill, "moment": day_and_hour}
+    environment.filters |= {"fill": fill, "moment": day_and_hour, "day": format_day}
     return environment
