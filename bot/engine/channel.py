@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped, TurnUnanswered
+from bot.engine.understood import as_understood
 from bot.settings import read_settings
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,10 @@ class TurnOutput(OutputChannel):
 
 
 class TurnChannel(InputChannel):
-    """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``."""
+    """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``.
+
+    ``/understand`` says what a text is about, outside any conversation.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -91,6 +95,16 @@ class TurnChannel(InputChannel):
             except (SQLAlchemyError, TurnOverlapped, TurnUnanswered) as error:
                 return _try_again(error)
             return response.json({"messages": output.messages})
+
+        @routes.post("/understand")
+        async def understand(request: Request) -> HTTPResponse:
+            if not allowed(request):
+                return response.json({"error": "wrong key"}, 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"error": "no model loaded"}, 503)
+            text = plain_text(str((request.json or {}).get("text") or ""))
+            return response.json(as_understood(await agent.parse_message(text)))
 
         @routes.delete("/<conversation:str>")
         async def erase(request: Request, conversation: str) -> HTTPResponse:

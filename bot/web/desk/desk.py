@@ -7,6 +7,8 @@ from sqlalchemy.engine import Engine
 
 from bot.referral.store import Referrals
 from bot.settings import Settings
+from bot.web.desk.beside.beside import beside_routes
+from bot.web.desk.beside.table import Tables
 from bot.web.desk.colleagues import Colleagues
 from bot.web.desk.entering import Entering
 from bot.web.desk.gate import Gate, Route
@@ -37,6 +39,7 @@ class Accounts:
         self.people = People(engine, self.keys, clock, self.journal)
         self.invitations = Invitations(engine, self.keys, clock, self.journal)
         self.sessions = Sessions(engine, self.keys, clock)
+        self.tables = Tables(engine, self.keys)
         self.signing_in = SigningIn(engine, self.keys, clock, self.journal, self.sessions)
 
 
@@ -61,6 +64,7 @@ def desk_routes(
     routes = [
         *entering.routes(),
         *queue.routes(),
+        *beside_routes(accounts.tables, accounts.clock, settings, knowledge),
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *OwnAccount(gate, people).routes(),

@@ -8,14 +8,14 @@ Role = Literal["staff", "curator", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 #: ``referrals`` are those of the own house; ``people`` are those whom one may invite and end;
-#: ``messages`` are those that reached no phone.
-Permission = Literal["account", "referrals", "people", "log", "messages"]
+#: ``messages`` are those that reached no phone; ``beside`` is helping a family at the same desk.
+Permission = Literal["account", "beside", "referrals", "people", "log", "messages"]
 
 #: Whoever runs the accounts of all houses has no business with the families of any.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    "staff": frozenset({"account", "referrals"}),
-    "curator": frozenset({"account"}),
-    "coordinator": frozenset({"account", "referrals", "people", "log"}),
+    "staff": frozenset({"account", "beside", "referrals"}),
+    "curator": frozenset({"account", "beside"}),
+    "coordinator": frozenset({"account", "beside", "referrals", "people", "log"}),
     "administrator": frozenset({"account", "people", "log", "messages"}),
 }
 
