@@ -62,11 +62,10 @@ def test_names_are_found_without_rasa(office: Office) -> None:
         assert "De gids begrijpt nu geen vragen" in page.text
 
 
-def test_what_is_found_stands_in_groups_with_places_near(office: Office) -> None:
+def test_what_is_found_stands_in_groups_the_best_first_with_places_near(office: Office) -> None:
     page = seen(search(office.signed_in("staff"), "ocmw"))
-    for before, after in (("Rechten", "Diensten"), ("Diensten", "OCMW Halle")):
-        assert page.index(before) < page.index(after)
-    assert "02 365 99 00" in page and "Gegevens van 1 januari 2026" in page
+    wanted = ("Diensten", "OCMW Halle", "02 365 99 00", "Gegevens van 1 januari 2026", "Rechten")
+    assert sorted(wanted, key=page.index) == list(wanted)
 
 
 def test_places_are_those_of_the_house_until_another_municipality_is_chosen(
@@ -109,7 +108,7 @@ def test_a_question_leads_to_the_side_that_it_asks_for(asking: Browser, rasa: Fa
 
 
 def test_danger_in_a_question_puts_the_help_lines_first(asking: Browser, rasa: FakeRasa) -> None:
-    rasa.understood["hij slaat"] = {"topics": [], "alarm": "violence"}
+    rasa.understood["hij slaat"] = {"topics": [], "alarm": "child-abuse"}
     page = search(asking, "hij slaat")
     assert links(page)[0].startswith("line-")
     assert "In deze vraag klinkt gevaar" in page.text

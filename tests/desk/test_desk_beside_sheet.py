@@ -12,7 +12,7 @@ HEADINGS = {
     "nl": ("Hoe aanvragen?", "Waar?", "Wanneer?", "Wat breng je mee?"),
     "nl-simple": ("Hoe vraag ik het?", "Waar?", "Wanneer?", "Wat neem je mee?"),
     "fr": ("Comment demander", "Où", "Quand", "Qu'apporter"),
-    "fr-simple": ("Comment faire", "Où aller", "Quand", "Quoi apporter"),
+    "fr-simple": ("Comment faire", "À quelle adresse", "Quand", "Quoi apporter"),
 }
 THREE = ("zorgtoeslag", "ocmw", "sociaal-tarief-energie")
 

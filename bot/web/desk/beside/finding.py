@@ -15,17 +15,17 @@ from knowledge.schema import Entry, Municipality, Place
 from knowledge.social_map import ServiceQuery
 from knowledge.text import letters
 
-Kind = Literal["rights", "situations", "services", "terms", "lines"]
+Group = Literal["rights", "situations", "services", "lines", "terms"]
 
-#: The groups in the order in which they are shown, and the kinds of entries in each.
-GROUPS: dict[Kind, tuple[str, ...]] = {
-    "rights": ("right", "programme"),
-    "situations": ("situation",),
-    "services": ("service",),
-    "lines": ("line",),
-    "terms": ("term",),
+#: The group in which an entry of a kind is shown; what the guide says of itself is in none.
+_GROUP_OF: dict[str, Group] = {
+    "right": "rights",
+    "programme": "rights",
+    "situation": "situations",
+    "service": "services",
+    "line": "lines",
+    "term": "terms",
 }
-_GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 #: How many of a group, and how many places of a service, are looked at with a family beside you.
 _MOST, _MOST_PLACES = 8, 3
 #: Up to so many words may be the name of a place; more are a sentence.
@@ -44,12 +44,13 @@ class Hit:
 class Found:
     """All that a search found.
 
-    ``municipality`` is the one that the question names, else the one asked for. ``facet`` is the
-    side of the first topic that the question asks for; ``is_understood`` False where the words
-    alone were looked at; ``alarm`` is a kind of crisis that the question shows.
+    ``groups`` come in the order of the best that each holds. ``municipality`` is the one that the
+    question names, else the one asked for. ``facet`` is the side that the question asks for;
+    ``is_understood`` is False where the words alone were looked at; ``alarm`` is a kind of crisis
+    that the question shows.
     """
 
-    groups: dict[Kind, list[Hit]]
+    groups: dict[Group, list[Hit]]
     places: tuple[Place, ...]
     municipality: Municipality | None
     facet: str | None = None
@@ -58,7 +59,7 @@ class Found:
 
     @property
     def is_empty(self) -> bool:
-        return not self.places and not any(self.groups.values())
+        return not self.places and not self.groups
 
 
 class Finder:
@@ -81,15 +82,13 @@ class Finder:
         topics = [*(understood.topics if understood else ()), *self._names(base).find(text)]
         if understood and understood.alarm and (help_ := base.crisis_help(understood.alarm)):
             topics = [*help_.lines["nl"], *topics]
-        groups: dict[Kind, list[Hit]] = {kind: [] for kind in GROUPS}
+        groups: dict[Group, list[Hit]] = {}
         for topic in dict.fromkeys(topics):
             entry = base.entries.get(topic)
-            kind = next(
-                (one for one, kinds in GROUPS.items() if entry and entry.kind in kinds), None
-            )
-            if entry and kind and len(groups[kind]) < _MOST:
-                groups[kind].append(Hit(entry, self._near(base, entry, municipality)))
-        shown = {hit.entry.id for hit in groups["services"] if hit.places}
+            group = _GROUP_OF.get(entry.kind) if entry else None
+            if entry and group and len(groups.setdefault(group, [])) < _MOST:
+                groups[group].append(Hit(entry, self._near(base, entry, municipality)))
+        shown = {hit.entry.id for hit in groups.get("services", ()) if hit.places}
         places = self._places(base, text, municipality)
         return Found(
             groups,

@@ -9,19 +9,19 @@ from fastapi import Response
 from bot.web.desk.beside import for_family, for_staff
 from bot.web.desk.beside.finding import Finder
 from bot.web.desk.beside.surroundings import Surroundings
-from bot.web.desk.beside.table import MOST_STEPS, Table, Tables
+from bot.web.desk.beside.table import MOST_STEPS, Collected, Table, Tables
 from bot.web.desk.gate import Route
 from bot.web.desk.visit import NotDone, Visit, go_to, page
 from bot.web.desk.words import words_of
 from bot.web.pages.pictograms import pictogram
 from knowledge.registers import REGISTERS, language_of
-from knowledge.schema import Entry
+from knowledge.schema import Entry, Facet, Place
 
 BESIDE = "/desk/gezin"
 #: A message of a family may be long; nobody types more beside one.
 _LONGEST_QUESTION = 500
-#: What goes on a sheet unless staff choose otherwise: how, when, and what to bring.
-_FIRST_CHOSEN = ("apply", "help", "when", "documents")
+#: What goes on a sheet unless staff choose otherwise: how, at whom, when, and what to bring.
+_FIRST_CHOSEN: tuple[Facet, ...] = ("apply", "help", "contact", "when", "documents")
 
 
 class Pages:
@@ -70,7 +70,7 @@ class Pages:
         base, register = self._around.base, self._around.register(table, visit)
         town = self._around.municipality(table, visit.person)
         collected = next((one for one in table.steps if one.topic == entry.id), None)
-        chosen = collected.facets if collected else _FIRST_CHOSEN
+        places = self._around.doors(entry, town)
         return page(
             "beside_entry",
             visit,
@@ -79,15 +79,15 @@ class Pages:
             staff=for_staff.pane_for(entry, base, visit.language, self._around.today),
             family=for_family.pane_for(entry, base, register, self._around.today),
             pictogram=pictogram(entry.domain),
-            places=self._around.cards(self._around.doors(entry, town), town, visit.language),
-            place=collected.place if collected else None,
+            places=self._around.cards(places, town, visit.language),
             town=town.name[visit.language] if town else "",
-            chosen=chosen,
+            chosen=collected or _proposed(entry, places),
             facets={
                 facet: for_family.heading_of(facet, base, visit.language) for facet in entry.answers
             },
             collected=collected,
             is_full=table.is_full and collected is None,
+            steps=len(table.steps),
             most=MOST_STEPS,
             register=register,
         )
@@ -120,6 +120,7 @@ class Pages:
             cards=lambda places: self._around.cards(places, here, visit.language),
             pictogram=pictogram,
             steps=len(table.steps),
+            most=MOST_STEPS,
             is_full=table.is_full,
             holds=table.holds,
         )
@@ -139,3 +140,13 @@ class Pages:
         back = visit.field("back", 64)
         is_there = back == "blad" or back in self._around.base.entries
         return f"{BESIDE}/{back}" if is_there else BESIDE
+
+
+def _proposed(entry: Entry, places: list[Place]) -> Collected:
+    """Return what goes on a sheet unless staff choose otherwise.
+
+    The place of a service is where to go; of anything else staff know which of the places fits.
+    """
+    own = [str(one.id) for one in places if str(one.service) == entry.id][:1]
+    facets = (one for one in _FIRST_CHOSEN if not (own and one == "contact"))
+    return Collected(entry.id, tuple(facets), *own)

@@ -17,8 +17,10 @@ from bot.web.words import words_of
 from knowledge.registers import Language, Register, language_of
 from knowledge.schema import Entry, Facet, Municipality
 
-#: What a sheet must say comes first, and goes last where room lacks: how, what to bring, when.
-_ORDER: tuple[Facet, ...] = ("apply", "help", "documents", "when")
+#: What a sheet must say comes first, and goes last where room lacks.
+_ORDER: tuple[Facet, ...] = ("apply", "help", "contact", "documents", "when")
+#: Where and when stand beside what to do.
+_ASIDE = ("contact", "when")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Paper:
             for number, text in enumerate(filter(None, map(on_paper, parts))):
                 rank = len(entry.answers) + place if number else place
                 label = f"{named} {then}" if number else named
-                yield Piece(heading, text, rank, label, is_aside=facet == "when")
+                yield Piece(heading, text, rank, label, is_aside=facet in _ASIDE)
 
     def _where(self, place: str, reading: Reading) -> Where | None:
         found = self.around.base.social_map.get(place)

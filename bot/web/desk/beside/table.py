@@ -19,6 +19,7 @@ from bot.web.desk.beside.tables import tables_laid
 from bot.web.desk.keys import Keys
 from bot.web.desk.sessions import Session
 from knowledge.registers import REGISTERS, Register
+from knowledge.schema import Facet
 
 #: More than three things to do at once are done by nobody.
 MOST_STEPS = 3
@@ -29,7 +30,7 @@ class Collected:
     """Answers about a topic that go along, by facet, and the place to go to (an id, or empty)."""
 
     topic: str
-    facets: tuple[str, ...]
+    facets: tuple[Facet, ...]
     place: str = ""
 
 
