@@ -101,7 +101,7 @@ def test_from_search_to_sheet_by_keyboard_alone(
     press_until(page, "#text")
     page.keyboard.type("zorgtoeslag")
     page.keyboard.press("Enter")
-    expect(page.locator(".hit")).not_to_have_count(0)
+    expect(page.locator(".hit").first).to_be_visible(timeout=20_000)
     press_until(page, ".hit")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Voor jou")).to_be_visible()

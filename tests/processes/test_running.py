@@ -95,12 +95,11 @@ def test_a_question_is_understood_outside_any_conversation_and_kept_nowhere(
         "/webhooks/turn/understand",
         {"text": f"Hoeveel is de zorgtoeslag, {MARKER}?"},
     )
-    key = (guide.folder / "var" / "secret.key").read_text().strip()
-    status, understood = guide.rasa("POST", address, key, question)
+    status, understood = guide.rasa("POST", address, guide.key, question)
     assert (status, understood["topics"][0], understood["facet"]) == (200, "zorgtoeslag", "amount")
     assert understood["alarm"] is None
     cry = {"text": "Mijn man slaat mij en de kinderen"}
-    assert guide.rasa("POST", address, key, cry)[1]["alarm"]
+    assert guide.rasa("POST", address, guide.key, cry)[1]["alarm"]
     assert guide.rasa("POST", address, "another key", question)[0] == 401
     assert rows_with(guide, MARKER) == []
 

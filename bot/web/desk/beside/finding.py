@@ -71,6 +71,12 @@ class Finder:
         self._making = threading.Lock()
         self._made: tuple[str, Names] | None = None
 
+    def get_ready(self) -> None:
+        """Begin to read the names of the content of now, before anybody has typed one."""
+        base = self._knowledge.current()
+        if self._made is None or self._made[0] != base.version:
+            threading.Thread(target=self._names, args=(base,), name="names", daemon=True).start()
+
     def find(self, text: str, municipality: Municipality | None) -> Found:
         """Find what a text asks for; of a municipality that the text names, the places there."""
         base = self._knowledge.current()

@@ -43,6 +43,7 @@ class Pages:
         ]
 
     def show(self, visit: Visit) -> Response:
+        self._finder.get_ready()
         return self._search_page(visit, self._table(visit))
 
     def search(self, visit: Visit) -> Response:
