@@ -179,6 +179,7 @@ class FakeRasa:
         self.port = port
         self.turns: list[dict[str, Any]] = []
         self.erased: list[str] = []
+        self.understood: dict[str, dict[str, Any]] = {}
         self.away = False
         self.broken_on: str | None = None
         self.nonsense = False
@@ -194,6 +195,7 @@ class FakeRasa:
                 Route("/webhooks/turn", self._turn, methods=["POST"]),
                 Route("/webhooks/turn/notice", self._notice, methods=["POST"]),
                 Route("/webhooks/turn/health", self._health),
+                Route("/webhooks/turn/understand", self._understand, methods=["POST"]),
                 Route("/webhooks/turn/{conversation}", self._erase, methods=["DELETE"]),
             ]
         )
@@ -274,6 +276,14 @@ class FakeRasa:
 
     async def _health(self, _request: Request) -> Response:
         return JSONResponse({"ready": not self.away}, 503 if self.away else 200)
+
+    async def _understand(self, request: Request) -> Response:
+        if self.away:
+            return Response(status_code=503)
+        if request.headers.get("authorization") != f"Bearer {KEY}":
+            return Response(status_code=401)
+        text = (await request.json())["text"]
+        return JSONResponse(self.understood.get(text, {"topics": []}))
 
     async def _erase(self, request: Request) -> Response:
         if self.away:

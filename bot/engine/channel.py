@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.tracker_store import POSITION, GuideTrackerStore, TurnOverlapped, TurnUnanswered
+from bot.engine.understood import as_understood
 from bot.nlu.reading import ALARM, CONCERN
 from bot.settings import read_settings
 
@@ -54,6 +55,7 @@ class TurnChannel(InputChannel):
     """Routes below ``/webhooks/turn``: POST a turn, DELETE a conversation, GET ``/health``.
 
     POST ``/notice`` looks at a turn for danger without taking it: a person has that conversation.
+    POST ``/understand`` says what a text is about, outside any conversation.
     """
 
     @classmethod
@@ -105,6 +107,16 @@ class TurnChannel(InputChannel):
                 return response.json({"error": "no model loaded"}, 503)
             message, _ = user_message(request.json or {})
             return response.json(_noticed(await agent.processor.parse_message(message)))
+
+        @routes.post("/understand")
+        async def understand(request: Request) -> HTTPResponse:
+            if not allowed(request):
+                return response.json({"error": "wrong key"}, 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"error": "no model loaded"}, 503)
+            text = plain_text(str((request.json or {}).get("text") or ""))
+            return response.json(as_understood(await agent.parse_message(text)))
 
         @routes.delete("/<conversation:str>")
         async def erase(request: Request, conversation: str) -> HTTPResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import segno
@@ -25,11 +25,25 @@ def guide_address(public_url: str, municipality: str) -> str:
     Raises:
         CannotOpen: the public address exists on this machine only.
     """
+    return _start(public_url, {"gemeente": municipality})
+
+
+def question_address(public_url: str, question: str, municipality: str = "") -> str:
+    """Return the guide's address with a question in its field, ready to send.
+
+    Raises:
+        CannotOpen: the public address exists on this machine only.
+    """
+    here = {"gemeente": municipality} if municipality else {}
+    return _start(public_url, {**here, "vraag": question})
+
+
+def _start(public_url: str, asked: Mapping[str, str]) -> str:
     if urlsplit(public_url).hostname in _ONLY_HERE:
         raise CannotOpen(
             f"no phone can open {public_url}: set PUBLIC_URL to the address that families open"
         )
-    return f"{public_url}/?{urlencode({'gemeente': municipality})}"
+    return f"{public_url}/?{urlencode(asked)}"
 
 
 def in_registers(address: str, registers: Sequence[Register]) -> str:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.print.codes import guide_address, in_registers, qr_code, whatsapp_address
+from bot.print.pictograms import drawings
 from bot.print.typesetting import typeset
 from bot.print.words import occasions, sentences
-from bot.settings import ROOT
 from knowledge.base import Snapshot
 from knowledge.registers import LANGUAGES, Register, language_of
 from knowledge.rendering import format_day
 from knowledge.schema import Bilingual, Municipality, Place
-
-_PICTOGRAMS = ROOT / "bot" / "web" / "static" / "pictograms"
 
 #: A sentence in each language of a sheet: ``language`` and ``text``.
 Spoken = list[dict[str, str]]
@@ -76,10 +74,7 @@ class _Sheet:
         return {
             "title": self._first(self._say("title", municipality=self._order.municipality.name)),
             "language": language_of(self._registers[0]),
-            "pictograms": {
-                name: (_PICTOGRAMS / f"{name}.svg").read_text(encoding="utf-8")
-                for name in ("assistant", *self._domains)
-            },
+            "pictograms": drawings("assistant", *self._domains),
         }
 
     def contents(self) -> dict[str, Any]:

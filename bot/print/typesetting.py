@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,15 +36,43 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
         NoRoom: a value is too long for the paper.
         CannotTypeset: a value is missing, or holds signs that no font of ours has.
     """
-    try:
+    with _understood(template):
         return typst.compile(
             _TEMPLATES / f"{template}.typ",
-            root=_TEMPLATES,
-            font_paths=_fonts(),
-            sys_inputs={"values": json.dumps(values)},
+            **_given(values),
             format="pdf",
             pdf_standards=["ua-1"],
         )
+
+
+def typeset_telling(template: str, values: Mapping[str, Any], label: str) -> tuple[bytes, Any]:
+    """Return a PDF as ``typeset`` does, and what its template tells as metadata with a label.
+
+    Raises:
+        NoRoom, CannotTypeset: as for ``typeset``.
+    """
+    pdf = typeset(template, values)
+    with _understood(template):
+        # Typst has just laid it out, and remembers.
+        told = typst.query(
+            _TEMPLATES / f"{template}.typ", f"<{label}>", field="value", one=True, **_given(values)
+        )
+    return pdf, json.loads(told)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "root": _TEMPLATES,
+        "font_paths": _fonts(),
+        "sys_inputs": {"values": json.dumps(values)},
+    }
+
+
+@contextmanager
+def _understood(template: str) -> Iterator[None]:
+    """Turn what Typst complains of into our own errors."""
+    try:
+        yield
     except typst.TypstError as error:
         problem = NoRoom if _NO_ROOM in str(error) else CannotTypeset
         raise problem(f"{template}: {error}") from error

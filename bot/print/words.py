@@ -1,4 +1,4 @@
-"""The words of what is printed, in the four registers (words.yml, referral.yml)."""
+"""The words of what is printed, in the four registers (words.yml, referral.yml, take_away.yml)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from knowledge.registers import REGISTERS, Register, language_of
 
 _POSTERS = Path(__file__).with_name("words.yml")
 _REFERRALS = Path(__file__).with_name("referral.yml")
+_TAKE_AWAY = Path(__file__).with_name("take_away.yml")
 
 Said = dict[Register, str]
 
@@ -57,6 +58,14 @@ def referral_words(kind: Literal["form", "copy"], register: Register) -> dict[st
     return {
         key: texts.get(register, texts[language_of(register)])
         for key, texts in {**words["said"], **words[kind]}.items()
+    }
+
+
+def take_away_words(register: Register) -> dict[str, str]:
+    """Return what every sheet to take away says, by key."""
+    return {
+        key: texts.get(register, texts[language_of(register)])
+        for key, texts in _read(_TAKE_AWAY).items()
     }
 
 

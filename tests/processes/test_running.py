@@ -107,6 +107,22 @@ def test_the_channel_of_rasa_is_closed_without_its_key(
     assert guide.rasa(method, path, key, body)[0] == 401
 
 
+def test_a_question_is_understood_outside_any_conversation_and_kept_nowhere(
+    guide: RunningGuide,
+) -> None:
+    address, question = (
+        "/webhooks/turn/understand",
+        {"text": f"Hoeveel is de zorgtoeslag, {MARKER}?"},
+    )
+    status, understood = guide.rasa("POST", address, guide.key, question)
+    assert (status, understood["topics"][0], understood["facet"]) == (200, "zorgtoeslag", "amount")
+    assert understood["alarm"] is None
+    cry = {"text": "Mijn man slaat mij en de kinderen"}
+    assert guide.rasa("POST", address, guide.key, cry)[1]["alarm"]
+    assert guide.rasa("POST", address, "another key", question)[0] == 401
+    assert rows_with(guide, MARKER) == []
+
+
 @pytest.mark.parametrize(
     "path",
     ["/webhooks/rest/webhook", "/conversations/somebody/tracker", "/model", "/socket.io/"],

@@ -7,6 +7,8 @@ from sqlalchemy.engine import Engine
 
 from bot.referral.store import Referrals
 from bot.settings import Settings
+from bot.web.desk.beside.beside import beside_routes
+from bot.web.desk.beside.table import Tables
 from bot.web.desk.colleagues import Colleagues
 from bot.web.desk.curating.routes import curating_routes
 from bot.web.desk.entering import Entering
@@ -45,6 +47,7 @@ class Accounts:
         self.sessions = Sessions(engine, self.keys, clock)
         OIDC_HISTORY.bring_up_to_date(engine)
         self.identities = Identities(engine, clock, self.journal)
+        self.tables = Tables(engine, self.keys)
         self.signing_in = SigningIn(engine, self.keys, clock, self.journal, self.sessions)
 
 
@@ -73,6 +76,7 @@ def desk_routes(
         *entering.routes(),
         *queue.routes(),
         *taking.pages(people, accounts.sessions).routes(),
+        *beside_routes(accounts.tables, accounts.clock, settings, knowledge),
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *curating_routes(accounts.engine, accounts.clock, knowledge, houses, people),

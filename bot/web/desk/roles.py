@@ -7,16 +7,20 @@ from typing import Literal, get_args
 Role = Literal["staff", "curator", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-#: ``referrals`` are those of the own house; ``talks`` are conversations with its families;
-#: ``people`` are those whom one may invite and end; ``messages`` are those that reached no phone;
-#: who may ``curate`` does so for the whole map.
-Permission = Literal["account", "referrals", "talks", "people", "log", "messages", "curate"]
+#: ``beside`` is helping a family at the same desk; ``referrals`` are those of the own house;
+#: ``talks`` are conversations with its families; ``people`` are those whom one may invite and end;
+#: ``messages`` are those that reached no phone; who may ``curate`` does so for the whole map.
+Permission = Literal[
+    "account", "beside", "referrals", "talks", "people", "log", "messages", "curate"
+]
 
 #: Whoever runs the accounts of all houses has no business with the families of any.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    "staff": frozenset({"account", "referrals", "talks"}),
-    "curator": frozenset({"account", "curate"}),
-    "coordinator": frozenset({"account", "referrals", "talks", "people", "log", "curate"}),
+    "staff": frozenset({"account", "beside", "referrals", "talks"}),
+    "curator": frozenset({"account", "beside", "curate"}),
+    "coordinator": frozenset(
+        {"account", "beside", "referrals", "talks", "people", "log", "curate"}
+    ),
     "administrator": frozenset({"account", "people", "log", "messages", "curate"}),
 }
 
