@@ -58,6 +58,7 @@ from bot.web.pages.kiosk import kiosk_routes
 from bot.web.pages.services import services_routes
 from bot.web.security import LARGEST_POST, BodyLimit, SecurityHeaders
 from bot.web.static_files import STATIC, VersionedFiles, static_version
+from bot.web.usage.tally import Tally
 from bot.web.widget import WidgetOrigins, widget_routes
 from knowledge.database import open_engine
 
@@ -72,7 +73,7 @@ def create_app(
 ) -> FastAPI:
     """Return the web app, with its tables brought up to date.
 
-    ``tempo`` is how long WhatsApp waits; ``clock`` is that of the desk.
+    ``tempo`` is how long WhatsApp waits; ``clock`` is that of the desk and of what is counted.
 
     Raises:
         DatabaseUnavailable: the database cannot be opened.
@@ -89,7 +90,16 @@ def create_app(
     papers = Papers(referrals, knowledge, settings.public_url)
     metrics = Metrics()
     answers = ChannelAnswers(engine, links, referrals, settings.public_url)
-    turns = Turns(store, inbox, eraser, rasa, speaking.no_answer, channel_answer=answers)
+    tally = Tally(engine, clock)
+    turns = Turns(
+        store,
+        inbox,
+        eraser,
+        rasa,
+        speaking.no_answer,
+        channel_answer=answers,
+        count=tally.count,
+    )
     waiting = WaitingMessages(inbox, turns, rasa)
     watch = Watch(store)
     whatsapp = settings.whatsapp and open_whatsapp(
@@ -149,7 +159,13 @@ def create_app(
     app.include_router(going_on_routes())
     accounts = Accounts(engine, settings.secret_key, clock)
     desk, app.state.desk_routes = desk_routes(
-        accounts, settings, referrals, knowledge, limits, whatsapp.outbox if whatsapp else None
+        accounts,
+        settings,
+        referrals,
+        knowledge,
+        limits,
+        tally,
+        whatsapp.outbox if whatsapp else None,
     )
     app.include_router(desk)
     number = settings.whatsapp.number if settings.whatsapp else ""

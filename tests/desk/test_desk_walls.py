@@ -178,7 +178,7 @@ def test_who_belongs_to_another_house(walk: Walk, role: Any) -> None:
         assert leaks(answer) == []
     found = browser.send("/desk/zoeken", {**FIELDS, "form_token": token})
     assert found.status_code in (403, 404)
-    for path in ("/desk", "/desk?stand=new", "/desk/logboek", "/desk/mensen"):
+    for path in ("/desk", "/desk?stand=new", "/desk/logboek", "/desk/mensen", "/desk/cijfers"):
         answer = browser.get(path)
         assert walk.referral not in answer.text
         if role != "administrator":

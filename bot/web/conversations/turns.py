@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +28,8 @@ MOST_ATTEMPTS = 5
 Apology = Callable[[Conversation, str], Reply]
 #: What a channel says itself to what happened on it.
 ChannelAnswer = Callable[[Conversation, str], list[Reply]]
+#: Counts a turn that was answered, and never fails.
+Count = Callable[[Conversation, Sequence[Reply]], None]
 
 
 class Turns:
@@ -47,6 +49,7 @@ class Turns:
         apology: Apology,
         *,
         channel_answer: ChannelAnswer | None = None,
+        count: Count | None = None,
         loan: float = 10.0,
         patience: float = 25.0,
     ) -> None:
@@ -56,6 +59,7 @@ class Turns:
         self._rasa = rasa
         self._apology = apology
         self._channel_answer = channel_answer
+        self._count = count
         self._loan = loan
         self._patience = patience
 
@@ -141,6 +145,8 @@ class Turns:
         except TurnLost:
             await self._erase_again_if_gone(known.id)
             raise
+        if self._count and not message.happened:
+            await run_in_threadpool(self._count, known, replies)
         return True
 
     async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:

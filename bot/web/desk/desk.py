@@ -9,6 +9,8 @@ from bot.referral.store import Referrals
 from bot.settings import Settings
 from bot.web.desk.colleagues import Colleagues
 from bot.web.desk.entering import Entering
+from bot.web.desk.figures.report import Reports
+from bot.web.desk.figures.seeing import Seeing
 from bot.web.desk.gate import Gate, Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.invitations import Invitations
@@ -23,6 +25,7 @@ from bot.web.desk.signing_in import SigningIn
 from bot.web.desk.undelivered import Carrier, Messages
 from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
+from bot.web.usage.tally import Tally
 
 
 class Accounts:
@@ -46,6 +49,7 @@ def desk_routes(
     referrals: Referrals,
     knowledge: Knowledge,
     limits: Limits,
+    tally: Tally,
     carrier: Carrier | None = None,
 ) -> tuple[APIRouter, list[Route]]:
     """Return the routes of the desk for an app, and as they stand behind the gate.
@@ -58,11 +62,13 @@ def desk_routes(
     entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
     queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
     colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
+    reports = Reports(tally, referrals, knowledge, houses, accounts.clock)
     routes = [
         *entering.routes(),
         *queue.routes(),
         *colleagues.routes(),
         *Messages(carrier).routes(),
+        *Seeing(reports, houses, accounts.clock).routes(),
         *OwnAccount(gate, people).routes(),
     ]
     router = APIRouter(include_in_schema=False)
