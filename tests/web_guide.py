@@ -116,6 +116,11 @@ class Guide:
         assert response.status_code == 200, response.text
         return list(response.json()["messages"])
 
+    async def all_counted(self) -> None:
+        """Wait until every process counted what it answered."""
+        for app in self._apps:
+            await app.state.turns.all_counted()
+
     async def history(self) -> list[Any]:
         """Return the conversation so far."""
         response = await self.ask("GET", f"{self.address}/messages")

@@ -128,6 +128,7 @@ def create_app(
             task.cancel()
         # A turn that is cut short gives itself back, which needs the database.
         await asyncio.gather(*working, return_exceptions=True)
+        await turns.all_counted()
         await rasa.close()
         if whatsapp:
             await whatsapp.close()
@@ -135,7 +136,7 @@ def create_app(
 
     # The pages of FastAPI's own documentation load scripts of third parties: they stay off.
     app = FastAPI(title="Gezinswijzer", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.watch = watch
+    app.state.watch, app.state.turns = watch, turns
     handle_errors(app)
     describe(app)
     talking = Talking(store, inbox, history, turns, eraser, limits, knowledge)

@@ -10,6 +10,7 @@ from counting import add_obstacles, add_use, answer, close
 from office import FAR, NEAR, Browser, Office
 
 PAGE = "/desk/cijfers"
+CLOSED = "Afgerond, met de laatste stand"
 
 
 def told(page: str, caption: str) -> list[list[str]]:
@@ -85,20 +86,26 @@ def test_each_sees_the_handoffs_that_it_may(office: Office) -> None:
     close(office, "2026-10", "declined", 2)
     close(office, "2026-10", "meeting", 8, house=FAR)
     page = page_of(office.signed_in("coordinator"))
-    assert ["Nieuw", "1"] in told(page, "Vandaag bij ons")
-    assert told(page, "Afgerond")[1:] == [["september 2026", "0", "7"], ["oktober 2026", "2", "0"]]
+    assert ["Nieuw", "1"] in told(page, "Vandaag in handen")
+    assert told(page, CLOSED)[1:] == [
+        ["september 2026", "0", "7"],
+        ["oktober 2026", "2", "0"],
+    ]
     assert "Vilvoorde" not in page
     other = page_of(office.signed_in("coordinator", FAR))
-    assert told(other, "Afgerond") == [["Laatste stand", "Gesprek gepland"], ["oktober 2026", "8"]]
+    assert told(other, CLOSED) == [
+        ["Maand", "Gesprek gepland"],
+        ["oktober 2026", "8"],
+    ]
     everything = page_of(office.signed_in("administrator", ""))
-    (_, near, far) = told(everything, "Afgerond")
+    (_, near, far) = told(everything, CLOSED)
     assert (near[0], near[-1], set(near[1:-1])) == (
         "Huis van het Kind Halle",
         "7",
         {"minder dan 5"},
     )
     assert (far[0], far[-1]) == ("Huis van het Kind Vilvoorde", "8")
-    assert set(told(everything, "Vandaag bij ons")[1][1:]) == {"minder dan 5"}
+    assert set(told(everything, "Vandaag in handen")[1][1:]) == {"minder dan 5"}
 
 
 @pytest.mark.parametrize("query", ["?jaar=2025", "?jaar=2026", "?jaar=1", "?jaar=%00", ""])
@@ -107,7 +114,7 @@ def test_a_year_is_chosen_and_another_is_the_latest(office: Office, query: str) 
     close(office, "2026-03", "meeting", 9)
     page = page_of(office.signed_in("coordinator"), query)
     month = "december 2025" if "2025" in query else "maart 2026"
-    assert [month, "9" if "2026" in month else "6"] in told(page, "Afgerond")
+    assert [month, "9" if "2026" in month else "6"] in told(page, CLOSED)
 
 
 def test_a_guide_that_has_counted_nothing_says_when_to_look(office: Office) -> None:

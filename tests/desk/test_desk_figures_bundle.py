@@ -75,13 +75,13 @@ def test_the_bundle_in_excel(counted: Office) -> None:
     assert lines[0] == ["tabel", "rij", "kolom", "aantal"]
     assert ["Drempels per gemeente", "Vilvoorde", "Wachtlijst of lang wachten", "20"] in lines
     assert ["Kanaal", "Website en kiosk", "Antwoorden", "1200"] in lines
-    assert ["Afgerond", "Gesprek gepland", "Aantal", "7"] in lines
-    assert ["Afgerond", "Niet aangenomen", "Aantal", "minder dan 5"] in lines
+    assert ["Afgerond, met de laatste stand", "Gesprek gepland", "Aantal", "7"] in lines
+    assert ["Afgerond, met de laatste stand", "Niet aangenomen", "Aantal", "minder dan 5"] in lines
     assert len([one for one in lines if one[0] == "Onderwerp"]) == 40
     assert not {"1", "2", "3", "4", "0"} & {one[3] for one in lines}
     french = lines_of(counted.signed_in("administrator", ""), "?taal=fr")
     (halle,) = (line for line in french if line[2:] == ["Entretien prévu", "7"])
-    assert (halle[0], "Hal" in halle[1]) == ("Terminées", True)
+    assert (halle[0], "Hal" in halle[1]) == ("Terminées, avec le dernier état", True)
 
 
 def test_page_paper_and_excel_tell_the_same(counted: Office) -> None:

@@ -60,6 +60,7 @@ class Turns:
         self._apology = apology
         self._channel_answer = channel_answer
         self._count = count
+        self._counting: set[asyncio.Task[None]] = set()
         self._loan = loan
         self._patience = patience
 
@@ -112,6 +113,10 @@ class Turns:
             return False
         return True
 
+    async def all_counted(self) -> None:
+        """Wait until every turn that was answered is counted."""
+        await asyncio.gather(*self._counting)
+
     async def _borrow(self, conversation: str, up_to: int = LAST_POSITION) -> Loan | None:
         return await run_in_threadpool(self._inbox.borrow_turn, conversation, self._loan, up_to)
 
@@ -146,7 +151,10 @@ class Turns:
             await self._erase_again_if_gone(known.id)
             raise
         if self._count and not message.happened:
-            await run_in_threadpool(self._count, known, replies)
+            # Nobody waits for it: the answer is on its way.
+            task = asyncio.create_task(run_in_threadpool(self._count, known, replies))
+            self._counting.add(task)
+            task.add_done_callback(self._counting.discard)
         return True
 
     async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:

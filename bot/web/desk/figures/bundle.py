@@ -83,7 +83,7 @@ def _printed(table: Table, report: Report, language: Language) -> dict[str, obje
     lines = table.rows if more <= 0 or table.has_totals else table.rows[:_MOST_LINES]
     return {
         "heading": headings[table.key],
-        "columns": [headings[f"{table.key}_by"], *table.columns],
+        "columns": [headings[f"{table.by}_by"], *table.columns],
         "rows": [
             {"label": row.label, "cells": [report.names.cell(cell) for cell in row.cells]}
             for row in lines

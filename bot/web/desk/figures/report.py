@@ -85,14 +85,14 @@ class Reports:
         told = {
             (one, state): shown(counts.get((one, state), 0)) for one in houses for state in _STATES
         }
-        return of_states_and("in_hand", told, _STATES, self._house(language), names)
+        return of_states_and("in_hand", "house", told, _STATES, self._house(language), names)
 
     def for_house(self, period: Period, house: str, language: Language) -> Report:
         """Return what the coordinator of a house sees, with its own closed referrals in full."""
         names = self.names(language)
         closed = self._closed(period, house, by_month=True)
         states = [state for state in _STATES if any(closed[one, state] for one, _ in closed)]
-        table = of_states_and("closed", closed, states, names.month, names)
+        table = of_states_and("closed", "month", closed, states, names.month, names)
         return self._report(period, names, table, language)
 
     def for_others(self, period: Period, house: str | None, language: Language) -> Report:
@@ -103,7 +103,7 @@ class Reports:
             by_state = {state: times for (_, state), times in closed.items()}
             table = of_states("closed", by_state, names, _words(language)["count"])
         else:
-            table = of_states_and("closed", closed, _STATES, self._house(language), names)
+            table = of_states_and("closed", "house", closed, _STATES, self._house(language), names)
         return self._report(period, names, table, language)
 
     def _report(self, period: Period, names: Names, closed: Table, language: Language) -> Report:

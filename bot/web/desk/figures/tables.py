@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.privacy.small_counts import SMALLEST_SHOWN, Cell, shown, with_totals
 from bot.web.desk.figures.naming import Names
@@ -20,9 +21,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Counts under names; ``key`` names its words, the last row and column may be totals."""
+    """Counts under names: ``key`` names its words, ``by`` those of what its lines are.
+
+    The last line and the last column may be totals.
+    """
 
     key: str
+    by: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     has_totals: bool = False
@@ -34,21 +39,26 @@ class Table:
 
     def share(self, cell: Cell) -> int:
         """Return how long a count's bar is, of a hundred; a hidden count has none."""
+        return round(100 * cell / self._most) if isinstance(cell, int) and self._most else 0
+
+    @cached_property
+    def _most(self) -> int:
         counts = (one for row in self.rows for one in row.cells if isinstance(one, int))
-        most = max(counts, default=0)
-        return round(100 * cell / most) if isinstance(cell, int) and most else 0
+        return max(counts, default=0)
 
     @property
     def column_totals(self) -> Table:
         """The totals of the columns, as a list of their own."""
         lines = zip(self.columns[:-1], self.rows[-1].cells[:-1], strict=True)
-        return Table(self.key, self.columns[-1:], tuple(Row(name, (cell,)) for name, cell in lines))
+        return Table(
+            self.key, self.by, self.columns[-1:], tuple(Row(name, (cell,)) for name, cell in lines)
+        )
 
 
 def by_month(months: Mapping[str, int], names: Names, count: str) -> Table:
     """Return how many there were in each month."""
     rows = (Row(names.month(month, "MMMM"), (times,)) for month, times in months.items())
-    return Table("month", (count,), tuple(rows))
+    return Table("month", "month", (count,), tuple(rows))
 
 
 def by_value(
@@ -68,26 +78,27 @@ def by_value(
     rows = [Row(label, (times,)) for times, label in large]
     if together:
         rows.append(Row(rest, (shown(together),)))
-    return Table(dimension, (count,), tuple(rows))
+    return Table(dimension, dimension, (count,), tuple(rows))
 
 
 def of_states(key: str, counts: Mapping[str, Cell], names: Names, count: str) -> Table:
     """Return how many referrals of one house are in each state, as they are given."""
     rows = (Row(names.state(state), (times,)) for state, times in counts.items())
-    return Table(key, (count,), tuple(rows))
+    return Table(key, "state", (count,), tuple(rows))
 
 
 def of_states_and(
     key: str,
+    by: str,
     counts: Mapping[tuple[str, str], Cell],
     states: Sequence[str],
     label: Callable[[str], str],
     names: Names,
 ) -> Table:
-    """Return how many are in each state, with a line for each house or month."""
+    """Return how many are in each state, with a line for each house or month (``by``)."""
     lines = sorted({line for line, _ in counts})
     rows = (Row(label(line), tuple(counts[line, state] for state in states)) for line in lines)
-    return Table(key, tuple(map(names.state, states)), tuple(rows))
+    return Table(key, by, tuple(map(names.state, states)), tuple(rows))
 
 
 def of_obstacles(
@@ -116,4 +127,6 @@ def of_obstacles(
     cells = with_totals(tuple(ordered.values())) if ordered else ()
     labels = (*ordered, total) if ordered else ()
     rows = tuple(Row(label, line) for label, line in zip(labels, cells, strict=True))
-    return Table("obstacles", (*map(names.theme, themes), total), rows, has_totals=True)
+    return Table(
+        "obstacles", "municipality", (*map(names.theme, themes), total), rows, has_totals=True
+    )
