@@ -2,7 +2,8 @@
 
 ``python -m bench.desk`` fills an empty database (SQLite in a folder of its own, or the one of
 ``--database``) and opens every page of the desk in turn, as browsers do, with the whole app in this
-process. It fails where the median of a page is above 100 ms.
+process. "Work" is the processor time of this process, which other work on the machine leaves as it
+is. It fails where the median of a page is above 100 ms.
 """
 
 from __future__ import annotations
@@ -155,6 +156,9 @@ def fill(engine: Engine, store: Referrals, base: Snapshot, closed: int) -> None:
             (referral_closings, closings), (signals, obstacles), (usage, use),
         ):  # fmt: skip
             connection.execute(insert(table), made)
+        if engine.dialect.name == "postgresql":
+            # What it does by itself within a minute.
+            connection.exec_driver_sql("ANALYZE")
 
 
 def pages(
@@ -186,13 +190,15 @@ def pages(
 
 def _measure(name: str, ask: Callable[[], Any], times: int) -> float:
     ask()
-    taken = []
+    taken, worked = [], []
     for _ in range(times):
-        started = time.perf_counter()
+        started, work = time.perf_counter(), time.process_time()
         answer = ask()
         taken.append((time.perf_counter() - started) * 1000)
+        worked.append((time.process_time() - work) * 1000)
         assert answer.status_code in (200, 303), (name, answer.status_code)
-    print(f"{name}: median {median(taken):.1f} ms, p95 {quantiles(taken, n=20)[18]:.1f}")
+    late = quantiles(taken, n=20)[18]
+    print(f"{name}: median {median(taken):.1f} ms, p95 {late:.1f}; work {median(worked):.1f} ms")
     return median(taken)
 
 

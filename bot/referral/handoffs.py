@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -23,17 +24,17 @@ class Closed(NamedTuple):
 class Handoffs:
     """Counts for one house, or with None for all."""
 
-    def __init__(self, engine: Engine, last_state: str) -> None:
-        """Open them; in the last state a referral has left its house."""
+    def __init__(self, engine: Engine, states: Sequence[str]) -> None:
+        """Open them; ``states`` are those of what is in hand."""
         self._engine = engine
-        self._last_state = last_state
+        self._states = states
 
     def in_hand(self, house: str | None) -> dict[tuple[str, str], int]:
         """Return how many referrals are in hand, by house and state."""
         state = referrals.c.state
         query = (
             select(referrals.c.house, state, func.count())
-            .where(referrals.c.house.is_not(None), state != self._last_state)
+            .where(referrals.c.house.is_not(None), state.in_(self._states))
             .group_by(referrals.c.house, state)
         )
         if house is not None:

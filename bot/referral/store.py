@@ -31,6 +31,9 @@ from bot.transactions import insert_new, reading, writing
 NEW, WITHDRAWN = "new", "withdrawn"
 READ, DECLINED, CLOSED = "read", "declined", "closed"
 STATES = (READ, "accepted", DECLINED, "contacted", "sent", "meeting", CLOSED)
+#: The states of what a house has in hand. A query that names them finds these few by its index; one
+#: that only leaves out what is closed reads all of that.
+IN_HAND = (NEW, *(state for state in STATES if state != CLOSED))
 
 _MOST_TRIES, _TRIES_LAST = 5, timedelta(hours=1)
 
@@ -77,7 +80,7 @@ class Referrals:
         self._secret_key = secret_key
         self.kept_days = kept_days
         self.signals = Signals(self._engine)
-        self.handoffs = Handoffs(self._engine, CLOSED)
+        self.handoffs = Handoffs(self._engine, IN_HAND)
         HISTORY.bring_up_to_date(self._engine)
 
     # The family's side
@@ -405,7 +408,7 @@ def _now() -> datetime:
 
 
 def _is_in_hand(house: str) -> Any:
-    return (referrals.c.house == house) & (referrals.c.state != CLOSED)
+    return (referrals.c.house == house) & referrals.c.state.in_(IN_HAND)
 
 
 #: When a referral was (last) handed over.

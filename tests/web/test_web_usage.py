@@ -28,6 +28,7 @@ async def counted(guide: Guide, store: Any) -> dict[str, dict[str, int]]:
 
 async def test_a_turn_counts_once_in_each_dimension(guide: Guide, store: Any) -> None:
     await guide.say("Hoe vraag ik de zorgtoeslag aan?")
+    await guide.all_counted()
     with store.engine.connect() as connection:
         months = set(connection.execute(select(usage.c.month)).scalars())
     assert months == {f"{datetime.now(timezone.utc):%Y-%m}"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.privacy.small_counts import shown
 from bot.referral.signals import THEMES
-from bot.referral.store import CLOSED, NEW, STATES, Referrals
+from bot.referral.store import IN_HAND, Referrals
 from bot.web.desk.figures.naming import Names
 from bot.web.desk.figures.periods import Period, periods
 from bot.web.desk.figures.tables import (
@@ -24,9 +24,6 @@ from bot.web.desk.words import words_of
 from bot.web.knowledge import Knowledge
 from bot.web.usage.tally import DIMENSIONS, Tally
 from knowledge.registers import Language
-
-#: The states in which a house can have a referral, and out of which it closes one.
-_STATES = tuple(state for state in (NEW, *STATES) if state != CLOSED)
 
 
 @dataclass(frozen=True)
@@ -79,19 +76,19 @@ class Reports:
         names = self.names(language)
         counts = self._referrals.handoffs.in_hand(house)
         if house is not None:
-            by_state = {state: counts.get((house, state), 0) for state in _STATES}
+            by_state = {state: counts.get((house, state), 0) for state in IN_HAND}
             return of_states("in_hand", by_state, names, _words(language)["count"])
         houses = {one for one, _ in counts}
         told = {
-            (one, state): shown(counts.get((one, state), 0)) for one in houses for state in _STATES
+            (one, state): shown(counts.get((one, state), 0)) for one in houses for state in IN_HAND
         }
-        return of_states_and("in_hand", "house", told, _STATES, self._house(language), names)
+        return of_states_and("in_hand", "house", told, IN_HAND, self._house(language), names)
 
     def for_house(self, period: Period, house: str, language: Language) -> Report:
         """Return what the coordinator of a house sees, with its own closed referrals in full."""
         names = self.names(language)
         closed = self._closed(period, house, by_month=True)
-        states = [state for state in _STATES if any(closed[one, state] for one, _ in closed)]
+        states = [state for state in IN_HAND if any(closed[one, state] for one, _ in closed)]
         table = of_states_and("closed", "month", closed, states, names.month, names)
         return self._report(period, names, table, language)
 
@@ -103,7 +100,7 @@ class Reports:
             by_state = {state: times for (_, state), times in closed.items()}
             table = of_states("closed", by_state, names, _words(language)["count"])
         else:
-            table = of_states_and("closed", "house", closed, _STATES, self._house(language), names)
+            table = of_states_and("closed", "house", closed, IN_HAND, self._house(language), names)
         return self._report(period, names, table, language)
 
     def _report(self, period: Period, names: Names, closed: Table, language: Language) -> Report:
@@ -129,7 +126,7 @@ class Reports:
         """Return how many were closed, by house or month, and state; the states of each are all."""
         found = [one for one in self._referrals.handoffs.closed(house) if period.holds(one.month)]
         lines = {one.month if by_month else one.house for one in found}
-        counts = {(line, state): 0 for line in sorted(lines) for state in _STATES}
+        counts = {(line, state): 0 for line in sorted(lines) for state in IN_HAND}
         for one in found:
             counts[one.month if by_month else one.house, one.state] += one.times
         return counts
