@@ -85,12 +85,12 @@ def _bundle(options: argparse.Namespace) -> int:
     referrals = Referrals(engine, settings.secret_key, settings.retention_days)
     tally = Tally(engine, accounts.clock)
     reports = Reports(tally, referrals, knowledge, houses, accounts.clock)
-    years = {one.year: one for one in reports.periods(options.house)}
-    if options.year not in years:
-        print(f"nothing was counted in a month of {options.year} that is over", file=sys.stderr)
-        return 1
     today = clock(datetime.now(timezone.utc)).date()
     try:
+        years = {one.year: one for one in reports.periods(options.house)}
+        if options.year not in years:
+            print(f"nothing was counted in a month of {options.year} that is over", file=sys.stderr)
+            return 1
         options.out.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:
             report = reports.for_others(years[options.year], options.house, language)

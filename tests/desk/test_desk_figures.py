@@ -65,7 +65,9 @@ def test_a_value_of_few_answers_is_not_named(office: Office) -> None:
 
 
 def test_obstacles_by_municipality_with_small_counts_hidden(office: Office) -> None:
-    add_obstacles(office, halle=(12, 3, 7), vilvoorde=(20, 9, 30), beersel=(2,), dilbeek=(0, 1))
+    add_obstacles(
+        office, halle=(12, 3, 7), vilvoorde=(20, 9, 30), beersel=(2,), dilbeek=(0, 1), asse=(2,)
+    )
     page = page_of(office.signed_in("coordinator"))
     table = told(page, "Drempels per gemeente")
     assert [row[0] for row in table] == [
@@ -78,6 +80,19 @@ def test_obstacles_by_municipality_with_small_counts_hidden(office: Office) -> N
     cells = [cell for row in table[1:] for cell in row[1:]]
     assert not {"0", "1", "2", "3", "4"} & set(cells)
     assert "Staafdiagram. Wachtlijst of lang wachten: " in page
+
+
+def test_a_few_obstacles_of_other_municipalities_are_left_out(office: Office) -> None:
+    add_obstacles(office, halle=(10, 6, 7), beersel=(2,), dilbeek=(0, 1), nergens=(1,))
+    page = page_of(office.signed_in("coordinator"))
+    rows = told(page, "Drempels per gemeente")[1:]
+    assert [(row[0], row[-1]) for row in rows] == [("Halle", "23"), ("Samen", "23")]
+
+
+def test_places_that_nobody_knows_count_together(office: Office) -> None:
+    add_obstacles(office, nergens=(7, 6, 8), unknown=(5, 5, 5))
+    (line, _) = told(page_of(office.signed_in("coordinator")), "Drempels per gemeente")[1:]
+    assert (line[0], line[-1]) == ("Gemeente niet gekend", "36")
 
 
 def test_each_sees_the_handoffs_that_it_may(office: Office) -> None:

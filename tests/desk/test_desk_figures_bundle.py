@@ -23,7 +23,9 @@ PDF, CSV = "/desk/cijfers/signalenbundel.pdf", "/desk/cijfers/signalenbundel.csv
 def counted(office: Office) -> Office:
     """Give a desk where things were counted, and a family is in hand."""
     office.hand_over()
-    add_obstacles(office, halle=(12, 3, 17), vilvoorde=(20, 9, 30), sint_pieters_leeuw=(1, 1))
+    add_obstacles(
+        office, halle=(12, 3, 17), vilvoorde=(20, 9, 30), sint_pieters_leeuw=(1, 1), asse=(1, 2)
+    )
     add_use(office, "2026-10", "channel", web=1200, whatsapp=300)
     add_use(office, "2026-10", "topic", **{f"topic_{one}": 100 - one for one in range(40)})
     close(office, "2026-10", "meeting", 7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,9 +51,8 @@ class Table:
     def column_totals(self) -> Table:
         """The totals of the columns, as a list of their own."""
         lines = zip(self.columns[:-1], self.rows[-1].cells[:-1], strict=True)
-        return Table(
-            self.key, self.by, self.columns[-1:], tuple(Row(name, (cell,)) for name, cell in lines)
-        )
+        rows = tuple(Row(name, (cell,)) for name, cell in lines)
+        return Table(self.key, self.by, self.columns[-1:], rows)
 
 
 def by_month(months: Mapping[str, int], names: Names, count: str) -> Table:
@@ -110,23 +110,22 @@ def of_obstacles(
 ) -> Table:
     """Return obstacles by municipality and theme, with totals, so that no small count is told.
 
-    Municipalities with fewer than five in all are one line: a line for each would hide them all.
+    Municipalities with fewer than five in all share a line: a line for each would hide them all.
+    Where they have fewer than five together they are left out, of the totals too: that they are
+    there at all would tell something.
     """
     themes = tuple(themes)
-    lines: dict[str, tuple[int, ...]] = {}
-    others = (0,) * len(themes)
-    for place in {place for place, _ in counts}:
-        line = tuple(counts.get((place, theme), 0) for theme in themes)
-        if sum(line) >= SMALLEST_SHOWN:
-            lines[names.municipality(place)] = line
-        else:
-            others = tuple(map(sum, zip(others, line, strict=True)))
-    ordered = dict(sorted(lines.items()))
-    if sum(others):
-        ordered[rest] = others
-    cells = with_totals(tuple(ordered.values())) if ordered else ()
-    labels = (*ordered, total) if ordered else ()
+    by_name: dict[str, Counter[str]] = {}
+    for (place, theme), times in counts.items():
+        by_name.setdefault(names.municipality(place), Counter())[theme] += times
+    few = {name: line for name, line in by_name.items() if line.total() < SMALLEST_SHOWN}
+    lines = {name: line for name, line in sorted(by_name.items()) if name not in few}
+    others = sum(few.values(), Counter())
+    if others.total() >= SMALLEST_SHOWN:
+        lines[rest] = others
+    told = tuple(tuple(line[theme] for theme in themes) for line in lines.values())
+    labels = (*lines, total) if lines else ()
+    cells = with_totals(told) if lines else ()
     rows = tuple(Row(label, line) for label, line in zip(labels, cells, strict=True))
-    return Table(
-        "obstacles", "municipality", (*map(names.theme, themes), total), rows, has_totals=True
-    )
+    columns = (*map(names.theme, themes), total)
+    return Table("obstacles", "municipality", columns, rows, has_totals=True)
