@@ -74,7 +74,7 @@ def test_obstacles_by_municipality_with_small_counts_hidden(office: Office) -> N
         "Gemeente", "Halle", "Vilvoorde", "Andere gemeenten samen", "Samen",
     ]  # fmt: skip
     few, less = "minder dan 5", "niet getoond"
-    assert table[1][1:4] == ["12", few, "7"] or table[1][2] == few
+    assert table[1][2] == few
     assert less in str(table)
     assert "Beersel" not in page
     cells = [cell for row in table[1:] for cell in row[1:]]
