@@ -45,7 +45,7 @@ def main() -> int:
     snapshot = Snapshot(documents)
     towns = list(snapshot.municipalities.values())
     gazetteer = Gazetteer(towns)
-    places = list(_places(options.places, towns, luck))
+    places = list(made_places(options.places, towns, luck))
     before = _memory()
     making, social_map = _timed(lambda: SocialMap(places, gazetteer, snapshot.entries.values()))
     grown = _memory() - before
@@ -81,7 +81,8 @@ def main() -> int:
     return 0
 
 
-def _places(number: int, towns: list[Municipality], luck: random.Random) -> Iterator[Place]:
+def made_places(number: int, towns: list[Municipality], luck: random.Random) -> Iterator[Place]:
+    """Yield places around towns, the same ones for the same luck."""
     for one in range(number):
         town = luck.choice(towns)
         section = luck.choice(town.sections)

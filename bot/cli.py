@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 
     referrals = commands.add_parser("referrals", help="queues, obstacles and keys of referrals")
     referrals_cli.add_commands(referrals)
-    desk = commands.add_parser("desk", help="the first administrator, and a house to try it with")
+    desk = commands.add_parser(
+        "desk", help="the first administrator, a house to try it with, yearly bundles"
+    )
     desk_cli.add_commands(desk)
     whatsapp = commands.add_parser("whatsapp", help="messages that could not be sent")
     whatsapp_cli.add_commands(whatsapp)

@@ -1,8 +1,11 @@
-"""``gezinswijzer desk``: the first administrator, and a house to try the desk with."""
+"""``gezinswijzer desk``: the first administrator, a house to try things with, yearly bundles."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings, read_settings
@@ -21,6 +24,13 @@ def add_commands(desk: argparse.ArgumentParser) -> None:
     demo = commands.add_parser("demo", help="a house with invented people and families")
     demo.add_argument("deed", choices=("load", "remove"))
     demo.set_defaults(run=_demo)
+    bundle = commands.add_parser(
+        "bundle", help="write the signals of a year for the local network, as PDF and CSV"
+    )
+    bundle.add_argument("--year", type=int, required=True)
+    bundle.add_argument("--house", help="the id of a house; without it, each house is told of")
+    bundle.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to")
+    bundle.set_defaults(run=_bundle)
 
 
 def welcome(settings: Settings) -> None:
@@ -55,6 +65,48 @@ def _demo(options: argparse.Namespace) -> int:
         for email, password in demo.load():
             print(f"  {email}  {password}")
     engine.dispose()
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from bot.referral.store import Referrals
+    from bot.web.desk.figures.bundle import bundle_csv, bundle_pdf
+    from bot.web.desk.figures.report import Reports
+    from bot.web.desk.houses import Houses
+    from bot.web.knowledge import Knowledge
+    from bot.web.usage.tally import Tally
+    from knowledge.opening import clock
+    from knowledge.registers import LANGUAGES
+
+    settings = read_settings()
+    engine, accounts = _open(settings)
+    knowledge = Knowledge(settings.database_url)
+    houses = Houses(knowledge)
+    referrals = Referrals(engine, settings.secret_key, settings.retention_days)
+    tally = Tally(engine, accounts.clock)
+    reports = Reports(tally, referrals, knowledge, houses, accounts.clock)
+    today = clock(datetime.now(timezone.utc)).date()
+    try:
+        years = {one.year: one for one in reports.periods(options.house)}
+        if options.year not in years:
+            print(f"nothing was counted in a month of {options.year} that is over", file=sys.stderr)
+            return 1
+        options.out.mkdir(parents=True, exist_ok=True)
+        for language in LANGUAGES:
+            report = reports.for_others(years[options.year], options.house, language)
+            house = houses.name(options.house or "", language)
+            for ending, content in (
+                ("pdf", bundle_pdf(report, house, today, language)),
+                ("csv", bundle_csv(report, language)),
+            ):
+                path = options.out / f"signalen-{options.year}-{language}.{ending}"
+                path.write_bytes(content)
+                print(path)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        engine.dispose()
     return 0
 
 

@@ -101,8 +101,8 @@ def _identifier(options: argparse.Namespace) -> str:
 
 
 def _signals(_options: argparse.Namespace) -> int:
+    from bot.privacy.small_counts import SMALLEST_SHOWN
     from bot.referral.access import referrals
-    from bot.referral.signals import SMALLEST_SHOWN
 
     for one in referrals().signals.all():
         times = f"fewer than {SMALLEST_SHOWN}" if one.times is None else str(one.times)

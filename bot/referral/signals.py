@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.privacy.small_counts import SMALLEST_SHOWN
 from bot.referral.draft import Draft
 from bot.referral.tables import signals
 from bot.transactions import insert_new, reading
 from knowledge.text import fold
-
-#: Fewer than so many could lead to a family; they are shown as "fewer than".
-SMALLEST_SHOWN = 5
 
 #: What families write of an obstacle, folded (no capitals, no accents), in Dutch and French.
 _CUES = {
@@ -57,6 +55,26 @@ class Signals:
             is_it = [signals.c[name] == value for name, value in key.items()]
             connection.execute(insert_new(connection, signals).values(times=0, **key))
             connection.execute(update(signals).where(*is_it).values(times=signals.c.times + 1))
+
+    def months(self) -> list[str]:
+        """Return the months with counts, the first one first."""
+        query = select(signals.c.month).distinct().order_by(signals.c.month)
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def between(self, first: str, last: str) -> dict[tuple[str, str], int]:
+        """Return the counts by municipality and theme, small ones too: these are for nobody to see.
+
+        The months go from first to last (``2026-11``).
+        """
+        key = (signals.c.municipality, signals.c.theme)
+        query = (
+            select(*key, func.sum(signals.c.times))
+            .where(signals.c.month.between(first, last))
+            .group_by(*key)
+        )
+        with reading(self._engine) as connection:
+            return {(where, theme): int(times) for where, theme, times in connection.execute(query)}
 
     def all(self) -> list[Signal]:
         """Return every count, small ones hidden, the latest month first."""

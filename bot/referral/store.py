@@ -15,6 +15,7 @@ from bot.privacy.vault import fingerprint
 from bot.referral.codes import code_in, new_code
 from bot.referral.draft import Answer, Draft
 from bot.referral.flow import CHECK_IN_EVERY, hold
+from bot.referral.handoffs import Handoffs
 from bot.referral.migrations import HISTORY
 from bot.referral.signals import Signals
 from bot.referral.tables import (
@@ -30,6 +31,9 @@ from bot.transactions import insert_new, reading, writing
 NEW, WITHDRAWN = "new", "withdrawn"
 READ, DECLINED, CLOSED = "read", "declined", "closed"
 STATES = (READ, "accepted", DECLINED, "contacted", "sent", "meeting", CLOSED)
+#: The states of what a house has in hand. A query that names them finds these few by its index; one
+#: that only leaves out what is closed reads all of that.
+IN_HAND = (NEW, *(state for state in STATES if state != CLOSED))
 
 _MOST_TRIES, _TRIES_LAST = 5, timedelta(hours=1)
 
@@ -76,6 +80,7 @@ class Referrals:
         self._secret_key = secret_key
         self.kept_days = kept_days
         self.signals = Signals(self._engine)
+        self.handoffs = Handoffs(self._engine, IN_HAND)
         HISTORY.bring_up_to_date(self._engine)
 
     # The family's side
@@ -183,14 +188,7 @@ class Referrals:
 
     def queue(self, house: str) -> list[Queued]:
         """Return the referrals that a house has in hand, the one that waits longest first."""
-        since = func.max(referral_states.c.moment)
-        query = (
-            select(referrals.c.id, referrals.c.state, since)
-            .join(referral_states, referral_states.c.referral == referrals.c.id)
-            .where(_is_in_hand(house), referral_states.c.state == NEW)
-            .group_by(referrals.c.id, referrals.c.state)
-            .order_by(since, referrals.c.id)
-        )
+        query = _queued(house).order_by(_SINCE, referrals.c.id)
         with reading(self._engine) as connection:
             return [Queued(*row) for row in connection.execute(query)]
 
@@ -200,10 +198,12 @@ class Referrals:
         Raises:
             Gone: there is no such referral in the queue of the house (any more).
         """
-        found = next((one for one in self.queue(house) if one.id == referral), None)
+        query = _queued(house).where(referrals.c.id == referral)
+        with reading(self._engine) as connection:
+            found = connection.execute(query).first()
         if found is None:
             raise _gone(referral, house)
-        return found
+        return Queued(*found)
 
     def looks(self, house: str) -> list[tuple[str, View]]:
         """Return who looked at which referral that a house has in hand, the latest first."""
@@ -408,7 +408,20 @@ def _now() -> datetime:
 
 
 def _is_in_hand(house: str) -> Any:
-    return (referrals.c.house == house) & (referrals.c.state != CLOSED)
+    return (referrals.c.house == house) & referrals.c.state.in_(IN_HAND)
+
+
+#: When a referral was (last) handed over.
+_SINCE = func.max(referral_states.c.moment)
+
+
+def _queued(house: str) -> Any:
+    return (
+        select(referrals.c.id, referrals.c.state, _SINCE)
+        .join(referral_states, referral_states.c.referral == referrals.c.id)
+        .where(_is_in_hand(house), referral_states.c.state == NEW)
+        .group_by(referrals.c.id, referrals.c.state)
+    )
 
 
 def _gone(referral: str, house: str) -> Gone:

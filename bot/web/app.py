@@ -59,6 +59,7 @@ from bot.web.pages.kiosk import kiosk_routes
 from bot.web.pages.services import services_routes
 from bot.web.security import LARGEST_POST, BodyLimit, SecurityHeaders
 from bot.web.static_files import STATIC, VersionedFiles, static_version
+from bot.web.usage.tally import Tally
 from bot.web.widget import WidgetOrigins, widget_routes
 from knowledge.database import open_engine
 
@@ -73,7 +74,7 @@ def create_app(
 ) -> FastAPI:
     """Return the web app, with its tables brought up to date.
 
-    ``tempo`` is how long WhatsApp waits; ``clock`` is that of the desk.
+    ``tempo`` is how long WhatsApp waits; ``clock`` is that of the desk and of what is counted.
 
     Raises:
         DatabaseUnavailable: the database cannot be opened.
@@ -92,6 +93,7 @@ def create_app(
     answers = ChannelAnswers(engine, links, referrals, settings.public_url)
     accounts = Accounts(engine, settings.secret_key, clock)
     taking = Taking(engine, settings, knowledge, clock)
+    tally = Tally(engine, clock)
     turns = Turns(
         store,
         inbox,
@@ -100,6 +102,7 @@ def create_app(
         speaking.no_answer,
         channel_answer=answers,
         reception=taking.reception,
+        count=tally.count,
     )
     waiting = WaitingMessages(inbox, turns, rasa)
     watch = Watch(store)
@@ -130,6 +133,7 @@ def create_app(
             task.cancel()
         # A turn that is cut short gives itself back, which needs the database.
         await asyncio.gather(*working, return_exceptions=True)
+        await turns.all_counted()
         await rasa.close()
         if whatsapp:
             await whatsapp.close()
@@ -137,7 +141,7 @@ def create_app(
 
     # The pages of FastAPI's own documentation load scripts of third parties: they stay off.
     app = FastAPI(title="Gezinswijzer", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.watch, app.state.house_watch = watch, taking.watch
+    app.state.watch, app.state.house_watch, app.state.turns = watch, taking.watch, turns
     handle_errors(app)
     describe(app)
     talking = Talking(store, inbox, history, turns, eraser, limits, knowledge)
@@ -161,7 +165,7 @@ def create_app(
     app.include_router(going_on_routes())
     carrier = whatsapp.outbox if whatsapp else None
     desk, app.state.desk_routes = desk_routes(
-        accounts, settings, referrals, knowledge, limits, taking, carrier
+        accounts, settings, referrals, knowledge, limits, taking, tally, carrier
     )
     app.include_router(desk)
     number = settings.whatsapp.number if settings.whatsapp else ""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -30,6 +30,8 @@ MOST_ATTEMPTS = 5
 Apology = Callable[[Conversation, str], Reply]
 #: What a channel says itself to what happened on it.
 ChannelAnswer = Callable[[Conversation, str], list[Reply]]
+#: Counts a turn that was answered, and never fails.
+Count = Callable[[Conversation, Sequence[Reply]], None]
 
 
 class Turns:
@@ -51,6 +53,7 @@ class Turns:
         *,
         channel_answer: ChannelAnswer | None = None,
         reception: Reception | None = None,
+        count: Count | None = None,
         loan: float = 10.0,
         patience: float = 25.0,
     ) -> None:
@@ -61,6 +64,8 @@ class Turns:
         self._apology = apology
         self._channel_answer = channel_answer
         self._reception = reception
+        self._count = count
+        self._counting: set[asyncio.Task[None]] = set()
         self._loan = loan
         self._patience = patience
 
@@ -113,6 +118,10 @@ class Turns:
             return False
         return True
 
+    async def all_counted(self) -> None:
+        """Wait until every turn that was answered is counted."""
+        await asyncio.gather(*self._counting)
+
     async def _borrow(self, conversation: str, up_to: int = LAST_POSITION) -> Loan | None:
         return await run_in_threadpool(self._inbox.borrow_turn, conversation, self._loan, up_to)
 
@@ -146,6 +155,11 @@ class Turns:
         except TurnLost:
             await self._erase_again_if_gone(known.id)
             raise
+        if self._count and not message.happened:
+            # Nobody waits for it: the answer is on its way.
+            task = asyncio.create_task(run_in_threadpool(self._count, known, replies))
+            self._counting.add(task)
+            task.add_done_callback(self._counting.discard)
         return True
 
     async def _replies_to(self, message: Inbound, conversation: Conversation) -> list[Reply] | None:

@@ -12,6 +12,8 @@ from bot.web.desk.beside.table import Tables
 from bot.web.desk.colleagues import Colleagues
 from bot.web.desk.curating.routes import curating_routes
 from bot.web.desk.entering import Entering
+from bot.web.desk.figures.report import Reports
+from bot.web.desk.figures.seeing import Seeing
 from bot.web.desk.gate import Gate, Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.invitations import Invitations
@@ -30,6 +32,7 @@ from bot.web.desk.talks.opening import Taking
 from bot.web.desk.undelivered import Carrier, Messages
 from bot.web.knowledge import Knowledge
 from bot.web.limits import Limits
+from bot.web.usage.tally import Tally
 
 
 class Accounts:
@@ -58,6 +61,7 @@ def desk_routes(
     knowledge: Knowledge,
     limits: Limits,
     taking: Taking,
+    tally: Tally,
     carrier: Carrier | None = None,
 ) -> tuple[APIRouter, list[Route]]:
     """Return the routes of the desk for an app, and as they stand behind the gate.
@@ -72,6 +76,7 @@ def desk_routes(
     entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
     queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
     colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
+    reports = Reports(tally, referrals, knowledge, houses, accounts.clock)
     routes = [
         *entering.routes(),
         *queue.routes(),
@@ -80,6 +85,7 @@ def desk_routes(
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *curating_routes(accounts.engine, accounts.clock, knowledge, houses, people),
+        *Seeing(reports, houses, accounts.clock).routes(),
         *OwnAccount(gate, people).routes(),
     ]
     if settings.oidc:

@@ -9,9 +9,10 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 #: ``beside`` is helping a family at the same desk; ``referrals`` are those of the own house;
 #: ``talks`` are conversations with its families; ``people`` are those whom one may invite and end;
-#: ``messages`` are those that reached no phone; who may ``curate`` does so for the whole map.
+#: ``messages`` are those that reached no phone; who may ``curate`` does so for the whole map;
+#: ``see`` is what is counted.
 Permission = Literal[
-    "account", "beside", "referrals", "talks", "people", "log", "messages", "curate"
+    "account", "beside", "referrals", "talks", "people", "log", "messages", "curate", "see"
 ]
 
 #: Whoever runs the accounts of all houses has no business with the families of any.
@@ -19,9 +20,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "staff": frozenset({"account", "beside", "referrals", "talks"}),
     "curator": frozenset({"account", "beside", "curate"}),
     "coordinator": frozenset(
-        {"account", "beside", "referrals", "talks", "people", "log", "curate"}
+        {"account", "beside", "referrals", "talks", "people", "log", "curate", "see"}
     ),
-    "administrator": frozenset({"account", "people", "log", "messages", "curate"}),
+    "administrator": frozenset({"account", "people", "log", "messages", "curate", "see"}),
 }
 
 #: The roles that one may hand out; a coordinator does so in the own house only.

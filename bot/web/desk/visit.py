@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,11 @@ def go_to(path: str) -> RedirectResponse:
 def day_and_hour(moment: datetime, language: Language) -> str:
     """Return a moment (UTC, as the tables hold it) as people here read it."""
     here = clock(moment.replace(tzinfo=timezone.utc))
-    return f"{format_day(here.date(), language)}, {here:%H:%M}"
+    return f"{_day(here.date(), language)}, {here:%H:%M}"
+
+
+#: A log has hundreds of moments on few days.
+_day = lru_cache(maxsize=1024)(format_day)
 
 
 def hour_of_today(moment: datetime, language: Language, now: datetime) -> str:

@@ -14,9 +14,10 @@ from sqlalchemy import inspect, text, update
 from sqlalchemy.engine import Engine
 
 from bot.privacy.sealed_text import seal_anew
+from bot.privacy.small_counts import SMALLEST_SHOWN
 from bot.privacy.vault import Unreadable, Vault, new_key
 from bot.referral.draft import READY, WITHDRAWN, Answer, Draft
-from bot.referral.signals import SMALLEST_SHOWN, themes_of
+from bot.referral.signals import themes_of
 from bot.referral.store import Gone, Referrals
 from bot.referral.tables import metadata, referrals
 from bot.transactions import prepare, reading, writing

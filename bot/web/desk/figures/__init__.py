@@ -1,0 +1,1 @@
+"""Seeing: how much the guide is used, handoffs, and the obstacles that families meet."""
