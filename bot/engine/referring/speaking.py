@@ -35,11 +35,13 @@ def referral(voice: Voice) -> Utterance:
         return _said(voice, voice.text("referral_no_code"), [])
     if voice.turn.move == NO_DRAFT:
         return _said(voice, voice.text("referral_none"), [voice.referral()])
-    draft = referrals().after(voice.turn.conversation, voice.turn.message)
+    draft = referrals().drafts.after(voice.turn.conversation, voice.turn.message)
     if draft is None:
         raise NotMoved
     if draft.is_paused:
-        text = voice.text("referral_paused", code=draft.code, days=str(referrals().kept_days))
+        text = voice.text(
+            "referral_paused", code=draft.code, days=str(referrals().drafts.kept_days)
+        )
         return _said(voice, text, [tap(voice, "resume", "referral-label-resume")])
     spoken = step_of(voice, draft)
     aside = _aside(voice, draft)
@@ -79,7 +81,7 @@ def _status(voice: Voice) -> str:
             date=format_day(one.moment.date(), voice.language),
             reason=one.reason,
         )
-        for one in store.history(conversation)
+        for one in store.drafts.history(conversation)
     ]
     looks = [
         voice.text(
@@ -88,7 +90,7 @@ def _status(voice: Voice) -> str:
             date=format_day(one.moment.date(), voice.language),
             why=one.why,
         )
-        for one in store.views(conversation)
+        for one in store.drafts.views(conversation)
     ]
     return "\n".join([*(told or [voice.text("referral_no_status")]), *looks])
 

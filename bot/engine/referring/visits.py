@@ -23,7 +23,7 @@ def with_open_question(voice: Voice, said: Utterance) -> Utterance:
     """Return what is said in the middle of a referral, with the way back to its open question."""
     if said.meta.crisis:
         return _after_danger(voice, said)
-    draft = referrals().of(voice.turn.conversation)
+    draft = referrals().drafts.of(voice.turn.conversation)
     if draft is None or not draft.is_open_question:
         back = tap(voice, "repeat", "referral-label-go-on")
         return replace(said, buttons=(*said.buttons, back))
@@ -53,14 +53,14 @@ def _hold_words(voice: Voice) -> None:
     """
     with suppress(SQLAlchemyError):
         words = Answer(voice.turn.text, voice.turn.language)
-        referrals().hold(voice.turn.conversation, words)
+        referrals().drafts.hold(voice.turn.conversation, words)
 
 
 def welcome_back(voice: Voice, said: Utterance) -> Utterance:
     """Return the first words of a visit, with what an earlier one left open."""
     try:
-        step = referrals().step_of(voice.turn.conversation)
-        is_due = step == READY and referrals().ask_how_it_goes(voice.turn.conversation, voice.today)
+        step = referrals().drafts.step_of(voice.turn.conversation)
+        is_due = step == READY and referrals().check_ins.ask(voice.turn.conversation, voice.today)
     except SQLAlchemyError:
         # Who asks something is answered, whatever became of an earlier visit.
         return said

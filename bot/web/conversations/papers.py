@@ -56,7 +56,7 @@ class Papers:
         return Response(pdf, headers=headers, media_type="application/pdf")
 
     def _pdf(self, conversation: str, paper: Paper) -> bytes:
-        draft = self.referrals.of(conversation)
+        draft = self.referrals.drafts.of(conversation)
         if draft is None:
             raise Refused(404, "no_paper")
         base = self.knowledge.current()

@@ -79,7 +79,7 @@ class Colleagues:
 
     def log(self, visit: Visit) -> Response:
         person = visit.person
-        looks = self._referrals.looks(person.house) if person.may("referrals") else None
+        looks = self._referrals.queues.looks(person.house) if person.may("referrals") else None
         return page(
             "log",
             visit,

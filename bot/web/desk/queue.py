@@ -13,7 +13,9 @@ from bot.print.referral_sheets import form_of
 from bot.referral.draft import Draft
 from bot.referral.form import FIELDS
 from bot.referral.lines import are_own_words, line_text
-from bot.referral.store import CLOSED, DECLINED, NEW, STATES, Gone, Queued, Referrals
+from bot.referral.queues import Gone, Queued
+from bot.referral.record import CLOSED, DECLINED, NEW, STATES
+from bot.referral.store import Referrals
 from bot.web.desk.gate import HOME, Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.keys import Clock
@@ -82,7 +84,7 @@ class Queue:
             return go_to("/desk/mensen" if visit.person.may("people") else "/desk/account")
         house, asked = visit.person.house, visit.asked.get("stand", "")
         state = asked if asked in (NEW, *_TO_CHOOSE) else ""
-        waiting = self._referrals.queue(house)
+        waiting = self._referrals.queues.of(house)
         return page(
             "queue",
             visit,
@@ -95,12 +97,12 @@ class Queue:
             age=lambda one: self._age(one, visit.language),
             number=number_of,
             next_steps=words_of("next_steps", visit.language),
-            closings=sorted(self._referrals.closings(house).items(), reverse=True),
+            closings=sorted(self._referrals.queues.closings(house).items(), reverse=True),
         )
 
     def find(self, visit: Visit) -> Response:
         try:
-            found = self._referrals.find(visit.person.house, visit.field("reference"))
+            found = self._referrals.queues.find(visit.person.house, visit.field("reference"))
         except Gone:
             return self.show(visit, "reference_unknown")
         return go_to(REFERRAL.format(referral=found))
@@ -149,7 +151,7 @@ class Queue:
 
     def _marked(self, visit: Visit, state: str, reason: str, onward: Response) -> Response:
         try:
-            self._referrals.mark(visit.person.house, visit.place["referral"], state, reason)
+            self._referrals.queues.mark(visit.person.house, visit.place["referral"], state, reason)
         except Gone:
             return page("gone", visit, 404)
         self._people.note(visit.person, "marked")
@@ -157,11 +159,11 @@ class Queue:
 
     def _look(self, visit: Visit, why: str) -> Draft:
         person = visit.person
-        return self._referrals.open_for(person.house, visit.place["referral"], person.name, why)
+        return self._referrals.queues.open(person.house, visit.place["referral"], person.name, why)
 
     def _page(self, visit: Visit, problem: str = "", lines: tuple[Line, ...] = ()) -> Response:
         try:
-            found = self._referrals.in_queue(visit.person.house, visit.place["referral"])
+            found = self._referrals.queues.one(visit.person.house, visit.place["referral"])
         except Gone:
             return page("gone", visit, 404)
         return page(
