@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -50,7 +51,11 @@ class ActionReferral(Action):
             return [SlotSet("move", NO_DRAFT)]
         else:
             move = words_of(move, snapshot, register, state.municipality)
-            setting = setting_for(snapshot, register, datetime.now(timezone.utc))
+            asked = referrals().questions.open_in(tracker.sender_id)
+            setting = replace(
+                setting_for(snapshot, register, datetime.now(timezone.utc)),
+                question=asked.id if asked else "",
+            )
             draft = referrals().drafts.turn(
                 tracker.sender_id, identifier, lambda before: take(before, move, setting)
             )

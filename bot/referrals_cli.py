@@ -59,14 +59,17 @@ def _form(options: argparse.Namespace) -> int:
     from bot.print.referral_sheets import form_of
     from bot.print.typesetting import CannotTypeset
     from bot.referral.access import referrals
-    from bot.referral.queues import Gone
+    from bot.referral.in_hand import Gone
     from knowledge.opening import clock
 
     today = clock(datetime.now(timezone.utc)).date()
     try:
         store = referrals()
-        draft = store.queues.open(options.house, _identifier(options), options.who, options.why)
-        sheet = form_of(draft, knowledge_base().current(), read_settings().public_url, today)
+        referral = _identifier(options)
+        draft = store.queues.open(options.house, referral, options.who, options.why)
+        referrer = store.referrers.of(options.house, referral)
+        url = read_settings().public_url
+        sheet = form_of(draft, knowledge_base().current(), url, today, referrer)
         options.to.write_bytes(referral_pdf(sheet))
     except (Gone, CannotTypeset, OSError) as error:
         print(error, file=sys.stderr)
@@ -77,7 +80,7 @@ def _form(options: argparse.Namespace) -> int:
 
 def _mark(options: argparse.Namespace) -> int:
     from bot.referral.access import referrals
-    from bot.referral.queues import Gone
+    from bot.referral.in_hand import Gone
 
     try:
         referrals().queues.mark(options.house, _identifier(options), options.state, options.reason)

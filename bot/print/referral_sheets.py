@@ -11,6 +11,7 @@ from bot.referral.draft import Answer, Draft
 from bot.referral.form import ASKED, FIELDS
 from bot.referral.lines import are_own_words, line_text
 from bot.referral.next_steps import next_steps
+from bot.referral.referrer import WORDS, Referrer
 from knowledge.base import Snapshot
 from knowledge.opening import clock
 from knowledge.registers import Register, language_of
@@ -20,8 +21,13 @@ from knowledge.rendering import format_day
 _ON_EVERY_FORM = {one.id for one in ASKED}
 
 
-def form_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
-    """Return the form, in Dutch; of a draft that was handed over only what may be shared."""
+def form_of(
+    draft: Draft, base: Snapshot, address: str, today: date, referrer: Referrer | None = None
+) -> Sheet:
+    """Return the form, in Dutch; of a draft that was handed over only what may be shared.
+
+    ``referrer`` is who signs the family up, as far as that is filled in.
+    """
     shared = draft.shared
     place = base.social_map.get(draft.recipient)
     return Sheet(
@@ -33,6 +39,7 @@ def form_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
         address=address,
         recipient=place.name["nl"] if place else "",
         consent=_consent(draft, base),
+        filled=_boxes(referrer or Referrer()),
     )
 
 
@@ -49,6 +56,14 @@ def copy_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
         next_steps=_steps(draft, base) if draft.finished else (),
         recipient=place.name[language_of(draft.register)] if place else "",
     )
+
+
+def _boxes(referrer: Referrer) -> dict[str, str]:
+    """Return what stands in the boxes of the referrer, by the name of the box."""
+    filled = {box: getattr(referrer, box) for box in WORDS}
+    if referrer.read_together:
+        filled["read_together"] = referral_words("form", "nl")["read_together"]
+    return {box: text for box, text in filled.items() if text}
 
 
 def _consent(draft: Draft, base: Snapshot) -> str:

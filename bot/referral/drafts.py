@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.privacy.vault import fingerprint
 from bot.referral.codes import new_code
 from bot.referral.draft import Answer, Draft
 from bot.referral.flow import hold
+from bot.referral.in_hand import let_go
+from bot.referral.questions import settle
 from bot.referral.record import NEW, WITHDRAWN, Status, View, note_state, now
 from bot.referral.signals import Signals
 from bot.referral.tables import referral_states, referral_tries, referral_views, referrals
@@ -59,7 +62,7 @@ class Drafts:
             if row is not None and row.message == message:
                 return Draft.from_json(row.draft)
             before = Draft.from_json(row.draft) if row else Draft(new_code(), new_code())
-            after = move(before)
+            after = _replied(connection, move(before))
             self._write(connection, row, conversation, message, after)
         return after
 
@@ -168,6 +171,7 @@ class Drafts:
             identifier = row.id
             connection.execute(update(referrals).where(referrals.c.id == row.id).values(**values))
         if house != before:
+            let_go(connection, identifier)
             note_state(connection, identifier, NEW if house else WITHDRAWN)
         if house and house != before:
             self._signals.count(connection, draft, moment.date())
@@ -203,3 +207,12 @@ class Drafts:
 
     def _hash_of(self, code: str) -> str:
         return fingerprint(self._secret_key, code)
+
+
+def _replied(connection: Connection, draft: Draft) -> Draft:
+    """Give the house what the family replies with this message, where it still waits for that."""
+    if draft.reply is None:
+        return draft
+    is_settled = settle(connection, draft.question, draft.reply)
+    notice = draft.notice if is_settled else "question_gone"
+    return replace(draft, reply=None, question="", notice=notice)

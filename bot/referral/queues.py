@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
@@ -11,6 +11,9 @@ from sqlalchemy.engine import Connection, Engine
 from bot.privacy.vault import fingerprint
 from bot.referral.codes import code_in
 from bot.referral.draft import Draft
+from bot.referral.flow import leave
+from bot.referral.in_hand import Gone, held, is_in_hand, let_go
+from bot.referral.questions import move_draft, note_seen
 from bot.referral.record import CLOSED, DECLINED, NEW, STATES, View, note_state, now
 from bot.referral.tables import referral_closings, referral_states, referral_views, referrals
 from bot.transactions import insert_new, reading, writing
@@ -32,10 +35,6 @@ class Queued(NamedTuple):
     since: datetime
 
 
-class Gone(Exception):
-    """Raised when a referral was withdrawn, erased or closed: a house can do nothing with it."""
-
-
 class Queues:
     """What houses have in hand; every method is one transaction."""
 
@@ -45,7 +44,7 @@ class Queues:
 
     def of(self, house: str) -> list[Queued]:
         """Return the referrals that a house has in hand, the one that waits longest first."""
-        query = _QUEUED.where(_is_in_hand(house)).order_by(_SINCE, referrals.c.id)
+        query = _QUEUED.where(is_in_hand(house)).order_by(_SINCE, referrals.c.id)
         with reading(self._engine) as connection:
             return [Queued(*row) for row in connection.execute(query)]
 
@@ -55,11 +54,11 @@ class Queues:
         Raises:
             Gone: there is no such referral in the queue of the house (any more).
         """
-        query = _QUEUED.where(_is_in_hand(house), referrals.c.id == referral)
+        query = _QUEUED.where(is_in_hand(house), referrals.c.id == referral)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
-            raise _gone(referral, house)
+            raise Gone(house, referral)
         return Queued(*row)
 
     def looks(self, house: str) -> list[tuple[str, View]]:
@@ -67,7 +66,7 @@ class Queues:
         query = (
             select(referral_views)
             .join(referrals, referrals.c.id == referral_views.c.referral)
-            .where(_is_in_hand(house))
+            .where(is_in_hand(house))
             .order_by(referral_views.c.id.desc())
         )
         with reading(self._engine) as connection:
@@ -88,13 +87,13 @@ class Queues:
             Gone: there is none in the queue of the house (any more).
         """
         query = select(referrals.c.id).where(
-            _is_in_hand(house),
+            is_in_hand(house),
             referrals.c.reference_hash == fingerprint(self._secret_key, code_in(reference) or ""),
         )
         with reading(self._engine) as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
-            raise _gone(reference, house)
+            raise Gone(house, reference)
         return str(found)
 
     def open(self, house: str, referral: str, who: str, why: str) -> Draft:
@@ -104,12 +103,13 @@ class Queues:
             Gone: there is no such referral in the queue of the house (any more).
         """
         with writing(self._engine) as connection:
-            row = self._held(connection, house, referral)
+            row = held(connection, house, referral)
             connection.execute(
                 insert(referral_views).values(
                     referral=referral, who=who[:200], why=why[:200], moment=now()
                 )
             )
+            note_seen(connection, referral)
         return Draft.from_json(row.draft).for_the_house
 
     def mark(self, house: str, referral: str, state: str, reason: str = "") -> None:
@@ -124,20 +124,15 @@ class Queues:
         if state not in STATES or (state == DECLINED and not reason.strip()):
             raise ValueError(f"{state!r} is no state of {', '.join(STATES)}, or lacks its reason")
         with writing(self._engine) as connection:
-            row = self._held(connection, house, referral)
+            row = held(connection, house, referral)
             connection.execute(
                 update(referrals).where(referrals.c.id == referral).values(state=state)
             )
             note_state(connection, referral, state, reason)
             if state == CLOSED:
+                let_go(connection, referral)
+                move_draft(connection, row, leave(Draft.from_json(row.draft)))
                 self._count_closing(connection, house, row.state)
-
-    def _held(self, connection: Connection, house: str, referral: str) -> Any:
-        query = select(referrals).where(referrals.c.id == referral, _is_in_hand(house))
-        row = connection.execute(query.with_for_update()).first()
-        if row is None:
-            raise _gone(referral, house)
-        return row
 
     @staticmethod
     def _count_closing(connection: Connection, house: str, outcome: str) -> None:
@@ -146,11 +141,3 @@ class Queues:
         connection.execute(insert_new(connection, referral_closings).values(times=0, **key))
         more = {"times": referral_closings.c.times + 1}
         connection.execute(update(referral_closings).where(*is_it).values(**more))
-
-
-def _is_in_hand(house: str) -> Any:
-    return (referrals.c.house == house) & (referrals.c.state != CLOSED)
-
-
-def _gone(referral: str, house: str) -> Gone:
-    return Gone(f"no referral {referral} with {house}: the family may have withdrawn it")

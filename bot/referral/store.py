@@ -7,7 +7,9 @@ from sqlalchemy.engine import Engine
 from bot.referral.check_ins import CheckIns
 from bot.referral.drafts import Drafts
 from bot.referral.migrations import HISTORY
+from bot.referral.questions import Questions
 from bot.referral.queues import Queues
+from bot.referral.referrers import Referrers
 from bot.referral.signals import Signals
 
 
@@ -23,4 +25,6 @@ class Referrals:
         self.signals = Signals(engine)
         self.drafts = Drafts(engine, secret_key, kept_days, self.signals)
         self.queues = Queues(engine, secret_key)
+        self.referrers = Referrers(engine)
+        self.questions = Questions(engine)
         self.check_ins = CheckIns(engine)

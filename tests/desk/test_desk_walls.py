@@ -24,7 +24,9 @@ FIELDS = {
     "why": "nieuwsgierig naar dit gezin", "state": "declined", "reason": "zomaar", "sure": "1",
     "reference": "R0000-M9XAB", "name": "Iemand", "email": "iemand@x.example", "role": "staff",
     "house": NEAR, "password": "acht witte zwanen zwemmen", "old_password": PASSWORD,
-    "language": "fr", "code": "123456", "secret": "A" * 32,
+    "language": "fr", "code": "123456", "secret": "A" * 32, "service": "Een dienst",
+    "phone": "02 555 55 55", "reachable": "ochtend", "read_together": "1",
+    "question": "Wanneer past het?",
 }  # fmt: skip
 
 #: What goes on by itself: sessions are seen, tries counted, and both are written in the log.

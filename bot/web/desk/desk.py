@@ -18,6 +18,9 @@ from bot.web.desk.migrations import HISTORY
 from bot.web.desk.own_account import OwnAccount
 from bot.web.desk.people import People
 from bot.web.desk.queue import Queue
+from bot.web.desk.referral.asker import Asker
+from bot.web.desk.referral.asking import Asking
+from bot.web.desk.referral.referrer import ReferrerPart
 from bot.web.desk.sessions import Sessions
 from bot.web.desk.signing_in import SigningIn
 from bot.web.desk.undelivered import Carrier, Messages
@@ -31,6 +34,7 @@ class Accounts:
     def __init__(self, engine: Engine, secret_key: str, clock: Clock = utc_now) -> None:
         """Open them on an engine of ``prepare``, with their tables brought up to date."""
         HISTORY.bring_up_to_date(engine)
+        self.engine = engine
         self.keys = Keys(secret_key)
         self.clock = clock
         self.journal = Journal(engine, clock)
@@ -57,10 +61,13 @@ def desk_routes(
     gate = Gate(accounts.sessions, accounts.keys, limits, url)
     entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
     queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
+    asker = Asker(accounts.engine, referrals.questions, knowledge)
     colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
     routes = [
         *entering.routes(),
         *queue.routes(),
+        *ReferrerPart(referrals, people, houses).routes(),
+        *Asking(referrals, asker, people).routes(),
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *OwnAccount(gate, people).routes(),

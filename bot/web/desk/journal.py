@@ -20,6 +20,7 @@ Deed = Literal[
     "joined", "signed_in", "wrong_password", "wrong_code", "locked_out", "signed_out",
     "password_changed", "link_used", "second_step_on", "second_step_off", "recovery_used",
     "invited", "link_made", "ended", "looked", "printed", "marked",
+    "completed", "asked", "took_back",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timezone
 
@@ -12,14 +13,17 @@ from bot.print.referral import referral_pdf
 from bot.print.referral_sheets import form_of
 from bot.referral.draft import Draft
 from bot.referral.form import FIELDS
+from bot.referral.in_hand import Gone
 from bot.referral.lines import are_own_words, line_text
-from bot.referral.queues import Gone, Queued
+from bot.referral.queues import Queued
 from bot.referral.record import CLOSED, DECLINED, NEW, STATES
 from bot.referral.store import Referrals
 from bot.web.desk.gate import HOME, Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.keys import Clock
 from bot.web.desk.people import People
+from bot.web.desk.referral.naming import REFERRAL, number_of
+from bot.web.desk.referral.referrer import still_missing
 from bot.web.desk.visit import Visit, go_to, page
 from bot.web.desk.words import words_of
 from bot.web.knowledge import Knowledge
@@ -28,8 +32,6 @@ from knowledge.base import Snapshot
 from knowledge.opening import clock as clock_here
 from knowledge.registers import Language
 from knowledge.rendering import locale_of
-
-REFERRAL = "/desk/aanvragen/{referral}"
 
 #: The states that staff choose from; closing has a form of its own.
 _TO_CHOOSE = tuple(state for state in STATES if state != CLOSED)
@@ -94,6 +96,7 @@ class Queue:
             state=state,
             found=[one for one in waiting if state in ("", one.state)],
             counts={name: sum(one.state == name for one in waiting) for name in (NEW, *_TO_CHOOSE)},
+            news=defaultdict(str, self._referrals.questions.news(house)),
             age=lambda one: self._age(one, visit.language),
             number=number_of,
             next_steps=words_of("next_steps", visit.language),
@@ -129,7 +132,8 @@ class Queue:
             return page("gone", visit, 404)
         self._people.note(visit.person, "printed")
         today = clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
-        sheet = form_of(draft, self._knowledge.current(), self._public_url, today)
+        referrer = self._referrals.referrers.of(visit.person.house, visit.place["referral"])
+        sheet = form_of(draft, self._knowledge.current(), self._public_url, today, referrer)
         headers = {
             "Content-Disposition": 'inline; filename="1gezin1plan-form.pdf"',
             "Cache-Control": "no-store",
@@ -162,8 +166,9 @@ class Queue:
         return self._referrals.queues.open(person.house, visit.place["referral"], person.name, why)
 
     def _page(self, visit: Visit, problem: str = "", lines: tuple[Line, ...] = ()) -> Response:
+        house = visit.person.house
         try:
-            found = self._referrals.queues.one(visit.person.house, visit.place["referral"])
+            found = self._referrals.queues.one(house, visit.place["referral"])
         except Gone:
             return page("gone", visit, 404)
         return page(
@@ -176,6 +181,9 @@ class Queue:
             address=REFERRAL.format(referral=found.id),
             age=self._age(found, visit.language),
             next_step=words_of("next_steps", visit.language)[found.state],
+            missing=still_missing(self._referrals.referrers.of(house, found.id), visit),
+            news=self._referrals.questions.news(house).get(found.id, ""),
+            questions=self._referrals.questions.of(house, found.id) if lines else [],
             to_choose=_TO_CHOOSE,
             lines=lines,
             why=visit.field("why"),
@@ -188,11 +196,6 @@ class Queue:
         days = (here[1].date() - here[0].date()).days
         words = words_of("queue", language)
         return fill(words.get(f"waits_{days}", words["waits"]), days=str(days))
-
-
-def number_of(referral: str) -> str:
-    """Return what staff call a referral among each other; it opens nothing."""
-    return referral[:6].upper()
 
 
 def lines_of(draft: Draft, base: Snapshot, language: Language) -> tuple[Line, ...]:

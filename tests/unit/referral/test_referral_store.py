@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from bot.privacy.sealed_text import seal_anew
 from bot.privacy.vault import Unreadable, Vault, new_key
 from bot.referral.draft import READY, WITHDRAWN, Answer, Draft
-from bot.referral.queues import Gone
+from bot.referral.in_hand import Gone
 from bot.referral.signals import SMALLEST_SHOWN, themes_of
 from bot.referral.store import Referrals
 from bot.referral.tables import metadata, referrals
