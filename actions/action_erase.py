@@ -22,5 +22,5 @@ class ActionErase(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Forget every slot, and the referral."""
-        referrals().erase(tracker.sender_id)
+        referrals().drafts.erase(tracker.sender_id)
         return [AllSlotsReset()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -43,15 +44,19 @@ class ActionReferral(Action):
         snapshot = content_base().current()
         move = Move.from_slot(tracker.get_slot("move"), "" if is_tapped(text) else text)
         if move.kind == "code":
-            draft = referrals().take_over(code_in(text) or "", tracker.sender_id, identifier)
+            draft = referrals().drafts.take_over(code_in(text) or "", tracker.sender_id, identifier)
             if draft is None:
                 return [SlotSet("move", NO_CODE)]
-        elif move.kind in LEADS_BACK and referrals().of(tracker.sender_id) is None:
+        elif move.kind in LEADS_BACK and referrals().drafts.of(tracker.sender_id) is None:
             return [SlotSet("move", NO_DRAFT)]
         else:
             move = words_of(move, snapshot, register, state.municipality)
-            setting = setting_for(snapshot, register, datetime.now(timezone.utc))
-            draft = referrals().turn(
+            asked = referrals().questions.open_in(tracker.sender_id)
+            setting = replace(
+                setting_for(snapshot, register, datetime.now(timezone.utc)),
+                question=asked.id if asked else "",
+            )
+            draft = referrals().drafts.turn(
                 tracker.sender_id, identifier, lambda before: take(before, move, setting)
             )
         return [SlotSet("asking", "" if draft.is_paused else draft.step)]

@@ -101,7 +101,7 @@ def main() -> int:
 def fill(engine: Engine, store: Referrals, base: Snapshot, closed: int) -> None:
     """Give the demo house closed referrals of three years, a queue, and all that was counted."""
     luck = random.Random(2026)
-    draft = store.of("demo-appel")
+    draft = store.drafts.of("demo-appel")
     assert draft is not None
     now = utc_now()
     rows, states, views, log = [], [], [], []
@@ -175,8 +175,8 @@ def pages(
 
     sign_in = "/desk/aanmelden"
     assert post(sign_in, sign_in, email=person[0], password=person[1])().status_code == 303
-    one = store.queue(DEMO_HOUSE)[0].id
-    reference = store.of("demo-appel")
+    one = store.queues.of(DEMO_HOUSE)[0].id
+    reference = store.drafts.of("demo-appel")
     assert reference is not None
     for route in routes:
         path = route.path.replace("{referral}", one)

@@ -48,7 +48,7 @@ def add_commands(referrals: argparse.ArgumentParser) -> None:
 def _queue(options: argparse.Namespace) -> int:
     from bot.referral.access import referrals
 
-    for identifier, state, touched in referrals().queue(options.house):
+    for identifier, state, touched in referrals().queues.of(options.house):
         print(f"{identifier}  {state:<9} {touched:%Y-%m-%d %H:%M} UTC")
     return 0
 
@@ -59,14 +59,17 @@ def _form(options: argparse.Namespace) -> int:
     from bot.print.referral_sheets import form_of
     from bot.print.typesetting import CannotTypeset
     from bot.referral.access import referrals
-    from bot.referral.store import Gone
+    from bot.referral.in_hand import Gone
     from knowledge.opening import clock
 
     today = clock(datetime.now(timezone.utc)).date()
     try:
         store = referrals()
-        draft = store.open_for(options.house, _identifier(options), options.who, options.why)
-        sheet = form_of(draft, knowledge_base().current(), read_settings().public_url, today)
+        referral = _identifier(options)
+        draft = store.queues.open(options.house, referral, options.who, options.why)
+        referrer = store.referrers.of(options.house, referral)
+        url = read_settings().public_url
+        sheet = form_of(draft, knowledge_base().current(), url, today, referrer)
         options.to.write_bytes(referral_pdf(sheet))
     except (Gone, CannotTypeset, OSError) as error:
         print(error, file=sys.stderr)
@@ -77,10 +80,10 @@ def _form(options: argparse.Namespace) -> int:
 
 def _mark(options: argparse.Namespace) -> int:
     from bot.referral.access import referrals
-    from bot.referral.store import Gone
+    from bot.referral.in_hand import Gone
 
     try:
-        referrals().mark(options.house, _identifier(options), options.state, options.reason)
+        referrals().queues.mark(options.house, _identifier(options), options.state, options.reason)
     except (Gone, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -97,7 +100,7 @@ def _identifier(options: argparse.Namespace) -> str:
     from bot.referral.codes import code_in
 
     named: str = options.referral
-    return referrals().find(options.house, named) if code_in(named) else named
+    return referrals().queues.find(options.house, named) if code_in(named) else named
 
 
 def _signals(_options: argparse.Namespace) -> int:

@@ -101,7 +101,7 @@ class Conversations:
         )
         if conversation is None:
             if tracker and tracker.get_slot("asking"):
-                referrals().erase(name)
+                referrals().drafts.erase(name)
             self.forget(name)
         return Exchange(output.messages, confidence, milliseconds, explanation)
 

@@ -20,6 +20,7 @@ from bot.engine.utterance import Button, Meta, Utterance
 from bot.engine.voice import Turn, Voice
 from bot.knowledge_access import knowledge_base
 from bot.nlu.addressee import is_simple_turn, is_tapped, language_of_turn
+from bot.nlu.open_question import asking_now
 from bot.nlu.reading import State
 from knowledge.search import Index
 
@@ -73,7 +74,7 @@ def _turn(tracker: DialogueStateTracker, index: Index) -> Turn:
         near=state.near,
         channel=metadata.get("channel") or "",
         conversation=tracker.sender_id,
-        asking=state.asking,
+        asking=asking_now(tracker.sender_id, state.asking),
         move=slots.get("move") or "",
         message=(message.message_id if message else None) or "",
         text="" if is_tapped(text) else text,

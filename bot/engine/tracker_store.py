@@ -133,7 +133,7 @@ class GuideTrackerStore(SQLTrackerStore):
             session.execute(delete(_turns).where(_turns.c.conversation == sender_id))
             session.execute(self._rows_of(sender_id))
             session.commit()
-        self._referrals.erase(sender_id)
+        self._referrals.drafts.erase(sender_id)
 
     def _note_turn(self, session: Session, tracker: DialogueStateTracker) -> None:
         message = tracker.latest_message

@@ -5,6 +5,7 @@ Knows nothing of Rasa: ``nlg.py`` brings the turn, and every text comes from the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -30,6 +31,8 @@ _NEXT: dict[str, tuple[Facet, ...]] = {
     "line": ("contact",),
 }
 _SIDES = 2
+#: Where a text is filled in.
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,9 @@ class Voice:
     def text(self, key: str, **values: str) -> str:
         """Return the guide's own words, filled in."""
         text = self.base.interface[key][self.register]
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", value)
-        return render_references(text, self.base.shelf, self.language)
+        # What is filled in may be anybody's words, and is said as it stands.
+        said = render_references(text, self.base.shelf, self.language)
+        return _PLACE.sub(lambda place: values.get(place[1], place[0]), said)
 
     def label(self, topic: str) -> str:
         """Return how a topic is called."""

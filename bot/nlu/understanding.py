@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.knowledge_access import knowledge_base
 from bot.nlu.decision.deciding import decide
 from bot.nlu.language_guess import SPOKEN
+from bot.nlu.open_question import asking_now
 from bot.nlu.reading import (
     ALARM,
     CONCERN,
@@ -59,11 +60,18 @@ class Understanding(GraphComponent, IntentClassifier):
         """Set the intent that Rasa's rules act on, and an entity for every slot that changes."""
         snapshot = knowledge_base().current()
         for message in messages:
-            state = State.from_slots(tracker.current_slot_values() if tracker else {})
+            state = _state(tracker)
             reading = read(message, snapshot)
             decision = decide(reading, state, snapshot.entries, snapshot.social_map.services())
             _write(message, decision, reading)
         return messages
+
+
+def _state(tracker: DialogueStateTracker | None) -> State:
+    if tracker is None:
+        return State()
+    state = State.from_slots(tracker.current_slot_values())
+    return replace(state, asking=asking_now(tracker.sender_id, state.asking))
 
 
 def read(message: Message, snapshot: Snapshot) -> Reading:

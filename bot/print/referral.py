@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -49,6 +49,7 @@ class Sheet:
     ``code`` is the short code, in groups, and ``address`` what the QR code opens. ``next_steps``
     are dated sentences for the copy. ``recipient`` is for whom the form is meant, empty when the
     family takes it along; ``consent`` the sentence that the family agreed to, with its moment.
+    ``filled`` is what the referrer filled in already, by its box; other boxes are for a pen.
 
     Raises:
         ValueError: a form in another language than Dutch.
@@ -63,6 +64,7 @@ class Sheet:
     next_steps: tuple[str, ...] = ()
     recipient: str = ""
     consent: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.kind == "form" and language_of(self.register) != "nl":
@@ -95,6 +97,7 @@ def _in_print(sheet: Sheet) -> Sheet:
         next_steps=tuple(map(printable, sheet.next_steps)),
         recipient=printable(sheet.recipient),
         consent=printable(sheet.consent),
+        filled={box: printable(text) for box, text in sheet.filled.items()},
     )
 
 
@@ -113,6 +116,7 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "lines": [_shown(line, language, said) for line in sheet.lines],
         "reader": _reader(sheet, said),
         "steps": sheet.next_steps,
+        "filled": dict(sheet.filled),
         "square": said["square"].format(square=SQUARE) if _has_squares(sheet) else None,
     }
 
@@ -144,6 +148,6 @@ def _reader(sheet: Sheet, said: Mapping[str, str]) -> list[str]:
 
 
 def _has_squares(sheet: Sheet) -> bool:
-    texts = [sheet.recipient, sheet.consent, *sheet.next_steps]
+    texts = [sheet.recipient, sheet.consent, *sheet.next_steps, *sheet.filled.values()]
     texts += [text for line in sheet.lines for text in (line.label, line.text)]
     return any(SQUARE in text for text in texts)

@@ -11,6 +11,7 @@ from bot.referral.draft import Answer, Draft
 from bot.referral.form import ASKED, FIELDS
 from bot.referral.lines import are_own_words, line_text
 from bot.referral.next_steps import next_steps
+from bot.referral.referrer import WORDS, Referrer
 from knowledge.base import Snapshot
 from knowledge.opening import clock
 from knowledge.registers import Register, language_of
@@ -20,10 +21,18 @@ from knowledge.rendering import format_day
 _ON_EVERY_FORM = {one.id for one in ASKED}
 
 
-def form_of(draft: Draft, base: Snapshot, address: str, today: date, recipient: str = "") -> Sheet:
+def form_of(
+    draft: Draft,
+    base: Snapshot,
+    address: str,
+    today: date,
+    referrer: Referrer | None = None,
+    recipient: str = "",
+) -> Sheet:
     """Return the form, in Dutch; of a draft that was handed over only what may be shared.
 
-    ``recipient`` is what the house is called that got it, where it is no place of the base.
+    ``referrer`` is who signs the family up, as far as that is filled in; ``recipient`` is what the
+    house is called that got it, where it is no place of the base.
     """
     shared = draft.shared
     place = base.social_map.get(draft.recipient)
@@ -37,6 +46,7 @@ def form_of(draft: Draft, base: Snapshot, address: str, today: date, recipient: 
         address=address,
         recipient=named,
         consent=_consent(draft, base, named or draft.recipient),
+        filled=_boxes(referrer or Referrer()),
     )
 
 
@@ -53,6 +63,14 @@ def copy_of(draft: Draft, base: Snapshot, address: str, today: date) -> Sheet:
         next_steps=_steps(draft, base) if draft.finished else (),
         recipient=place.name[language_of(draft.register)] if place else "",
     )
+
+
+def _boxes(referrer: Referrer) -> dict[str, str]:
+    """Return what stands in the boxes of the referrer, by the name of the box."""
+    filled = {box: getattr(referrer, box) for box in WORDS}
+    if referrer.read_together:
+        filled["read_together"] = referral_words("form", "nl")["read_together"]
+    return {box: text for box, text in filled.items() if text}
 
 
 def _consent(draft: Draft, base: Snapshot, recipient: str) -> str:

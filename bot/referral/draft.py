@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from bot.referral.form import ASKED, FIELDS
+from bot.referral.form import ANSWER, ASKED, FIELDS
 from knowledge.registers import Register
 
 #: Steps beside those of the form's fields: before it, where 1G1P does not come, below it, after it.
 INTRO, OUTSIDE, TOO_OLD = "intro", "outside", "too_old"
 REVIEW, EDIT, ADD, RECIPIENT, CONSENT = "review", "edit", "add", "recipient", "consent"
 READY, WITHDRAWN = "ready", "withdrawn"
+#: A question of the house: words are its answer; and the answer read back before it is sent.
+QUESTION, READ_BACK = "question", "read_back"
+REPLYING = (QUESTION, READ_BACK)
 #: One line of the draft, and the consent for one line: these with a field behind them.
 LINE, CONSENT_FOR = "line:", "consent:"
 
@@ -58,7 +61,10 @@ class Draft:
     the desk, and stands on the form. ``register`` is how the family is spoken to. ``notice`` names
     what is said before the next question; ``noted`` is the line that the last message filled;
     ``held`` are words that may be an answer still; ``aside`` is the topic and side of a question in
-    between; ``resumes`` is whether the draft is shown after the open question.
+    between; ``resumes`` is whether the draft is shown after the open question. ``question`` is the
+    id of what the house asked, ``returns`` the step after it, ``written`` the answer that was read
+    back; ``reply`` is what goes to the house with this very message, without words where the family
+    would rather not answer.
     """
 
     code: str
@@ -77,6 +83,10 @@ class Draft:
     consents: tuple[Consent, ...] = ()
     finished: str = ""
     check_in: str = ""
+    question: str = ""
+    returns: str = READY
+    written: Answer | None = None
+    reply: Answer | None = None
 
     @property
     def field(self) -> str:
@@ -86,8 +96,15 @@ class Draft:
 
     @property
     def is_open_question(self) -> bool:
-        """Whether words typed now may be an answer."""
+        """Whether a question of the form is open: words typed now may be its answer."""
         return not self.is_paused and self.step in FIELDS
+
+    @property
+    def longest_answer(self) -> int:
+        """How many characters an answer to the open question may have; 0 where none is open."""
+        if self.step in REPLYING:
+            return ANSWER.longest
+        return FIELDS[self.step].longest if self.is_open_question else 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -107,7 +124,7 @@ class Draft:
     @property
     def for_the_house(self) -> Draft:
         """The draft as its recipient gets it: what is shared, and nothing that opens it."""
-        return replace(self, code="", answers=self.shared, held=None, aside=None)
+        return replace(self, code="", answers=self.shared, held=None, aside=None, written=None)
 
     @property
     def next_field(self) -> str:
@@ -119,8 +136,8 @@ class Draft:
 
     def turned(self, **changes: Any) -> Draft:
         """Return the draft after a message: what belonged to the message before is gone."""
-        fresh: dict[str, Any] = {"notice": "", "noted": "", "held": None, "aside": None}
-        return replace(self, **{**fresh, **changes})
+        gone = dict.fromkeys(("held", "aside", "reply"))
+        return replace(self, **{"notice": "", "noted": "", **gone, **changes})
 
     def with_answer(self, name: str, answer: Answer) -> Draft:
         """Return the draft with a line filled."""
@@ -148,7 +165,8 @@ class Draft:
         """Return the draft that ``as_json`` wrote."""
         data = json.loads(text)
         data["answers"] = {name: Answer(**one) for name, one in data["answers"].items()}
-        data["held"] = Answer(**data["held"]) if data["held"] else None
+        for name in ("held", "written", "reply"):
+            data[name] = Answer(**data[name]) if data.get(name) else None
         data["consents"] = tuple(
             Consent(**{**one, "answer": Answer(**one["answer"])}) for one in data["consents"]
         )

@@ -44,3 +44,6 @@ ADDED = (
     Field("companion"),
 )
 FIELDS = {field.id: field for field in (*ASKED, *ADDED)}
+
+#: What a family answers to a question of its house; it stands in no line of the form.
+ANSWER = Field("answer", longest=1000)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
+from bot.referral.record import IN_HAND
 from bot.referral.tables import referral_closings, referrals
 from bot.transactions import reading
 
@@ -24,17 +24,15 @@ class Closed(NamedTuple):
 class Handoffs:
     """Counts for one house, or with None for all."""
 
-    def __init__(self, engine: Engine, states: Sequence[str]) -> None:
-        """Open them; ``states`` are those of what is in hand."""
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._states = states
 
     def in_hand(self, house: str | None) -> dict[tuple[str, str], int]:
         """Return how many referrals are in hand, by house and state."""
         state = referrals.c.state
         query = (
             select(referrals.c.house, state, func.count())
-            .where(referrals.c.house.is_not(None), state.in_(self._states))
+            .where(referrals.c.house.is_not(None), state.in_(IN_HAND))
             .group_by(referrals.c.house, state)
         )
         if house is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Moves that lead back to a draft, and mean nothing where there is none.
-LEADS_BACK = ("resume", "show", "status", "withdraw")
+LEADS_BACK = ("resume", "show", "status", "referrer", "withdraw")
 #: What the slot of the move says where no draft could be moved.
 NO_CODE, NO_DRAFT = "no code", "no draft"
 

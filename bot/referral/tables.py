@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
 
 from bot.privacy.sealed_text import SealedText
 
@@ -51,6 +62,34 @@ referral_views = Table(
     Column("why", String(200), nullable=False),
     Column("moment", DateTime, nullable=False),
     Index("referral_views_referral", "referral"),
+)
+
+#: Who signs a family up, as its house filled that in; it goes when the house lets the family go.
+referral_referrers = Table(
+    "referral_referrers",
+    metadata,
+    Column(
+        "referral", String(32), ForeignKey("referrals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("referrer", SealedText, nullable=False),
+    Column("moment", DateTime, nullable=False),
+)
+
+#: What a house asked a family, and what came back: ``open``, ``answered``, ``refused`` or ``taken
+#: back``. ``seen`` is whether the house read what came back. It goes with the part above.
+referral_questions = Table(
+    "referral_questions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("referral", String(32), ForeignKey("referrals.id", ondelete="CASCADE"), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("question", SealedText, nullable=False),
+    Column("answer", SealedText),
+    Column("state", String(16), nullable=False),
+    Column("seen", Boolean, nullable=False),
+    Column("asked", DateTime, nullable=False),
+    Column("settled", DateTime),
+    Index("referral_questions_referral", "referral"),
 )
 
 #: Wrong codes typed in a conversation since ``since``.

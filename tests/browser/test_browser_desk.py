@@ -97,8 +97,8 @@ def test_a_day_at_the_desk(
     page.get_by_label("Aangenomen", exact=True).check()
     page.locator("section[aria-labelledby=mark] button").first.click()
     expect(page.locator("dd").first).to_have_text("Aangenomen")
-    assert [one.state for one in demo.referrals.history("demo-appel")] == ["new", "accepted"]
-    assert demo.referrals.views("demo-appel")[0].why == "eerste lezing"
+    assert [one.state for one in demo.referrals.drafts.history("demo-appel")] == ["new", "accepted"]
+    assert demo.referrals.drafts.views("demo-appel")[0].why == "eerste lezing"
     for path, name in (("mensen", "people"), ("logboek", "log"), ("account", "account")):
         screen.open(f"/desk/{path}")
         screen.look(name)

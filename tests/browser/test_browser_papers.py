@@ -26,7 +26,7 @@ def draft_in(conversation: str, settings: Settings) -> None:
     """Draft a referral in a conversation."""
     engine = prepare(open_engine(settings.database_url), Vault(settings.encryption_keys))
     store = Referrals(engine, settings.secret_key, settings.retention_days)
-    store.turn(conversation, "m1", lambda _before: DRAFT)
+    store.drafts.turn(conversation, "m1", lambda _before: DRAFT)
     engine.dispose()
 
 

@@ -14,11 +14,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import uuid4
 
+from house import House
 from meta_cloud import Phone, StandIn
 from running_guide import PATIENCE, RunningGuide
 from stored_whatsapp import StoredWhatsApp
 
+from bot.privacy.vault import Vault
+from bot.settings import read_settings
+from bot.transactions import prepare
 from bot.web.words import words_of
+from knowledge.database import open_engine
 from knowledge.registers import register_for
 
 Settings = Mapping[str, Any]
@@ -60,6 +65,9 @@ class Talk(Protocol):
             LookupError: it has no such button.
         """
 
+    def is_asked(self, question: str) -> Said:
+        """Have the house ask something."""
+
     def end(self) -> None:
         """Leave nothing behind."""
 
@@ -85,6 +93,14 @@ class InProcess:
         """Tap a button of the newest answer."""
         return self.say("", choice=_payload(self._newest, title))
 
+    def is_asked(self, question: str) -> Said:
+        """Have the house ask something."""
+        settings = read_settings()
+        engine = open_engine(settings.database_url)
+        house = House(prepare(engine, Vault(settings.encryption_keys)))
+        self._newest = [house.ask_beside(self._name, question).body("")]
+        return _as_said(self._newest)
+
     def end(self) -> None:
         """Forget the conversation."""
         self._guide.forget(self._name)
@@ -105,6 +121,13 @@ class OverHttp:
     def tap(self, title: str) -> Said:
         """Tap a button of the newest answer."""
         return self._post({"choice": _payload(self._newest, title)})
+
+    def is_asked(self, question: str) -> Said:
+        """Have the house ask something, on the page that is open."""
+        house_of(self._guide).ask(self.address.rpartition("/")[2], question)
+        told = patiently(self._guide, "GET", f"{self.address}/messages", self.token)
+        self._newest = told["messages"][-1:]
+        return _as_said(self._newest)
 
     def end(self) -> None:
         """Erase the conversation."""
@@ -152,12 +175,17 @@ class OnWhatsApp:
                 return self._answer_to(self._phone.taps(label))
         raise LookupError(title)
 
+    def is_asked(self, question: str) -> Said:
+        """Have the house ask something."""
+        house_of(self._guide).ask(self._conversation, question)
+        return self._answer_to()
+
     def end(self) -> None:
         """Nothing: the guide goes, and all that it kept goes along."""
 
-    def _answer_to(self, wamid: str) -> Said:
+    def _answer_to(self, *wamids: str) -> Said:
         until = time.monotonic() + PATIENCE
-        while not self._stored.is_settled(self._phone.number, wamid):
+        while not self._stored.is_settled(self._phone.number, *wamids):
             if time.monotonic() > until:
                 raise TimeoutError(self._guide.printed[-3000:])
             time.sleep(0.1)
@@ -178,6 +206,12 @@ class OnWhatsApp:
         metas = [one["meta"] for one in messages] or [{**self._meta, **_ERASED}]
         self._meta = metas[-1]
         return Said("\n".join(_words(came)), shown, metas)
+
+
+def house_of(guide: RunningGuide) -> House:
+    """Return the house behind a running guide."""
+    keys = (guide.folder / "var" / "encryption.keys").read_text().split()
+    return House(prepare(open_engine(f"sqlite:///{guide.database}"), Vault(tuple(keys))))
 
 
 def begin(guide: RunningGuide, settings: Settings) -> tuple[str, str]:

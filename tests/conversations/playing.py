@@ -1,9 +1,10 @@
 """Reads conversation files and plays them, whichever way the conversation is held.
 
 A file is one conversation, or several under ``conversations``, by name. A conversation has turns; a
-turn is what the person does (``user`` types, ``tap`` presses the button of that title) and what is
-expected of the reply. Several fair values of a field stand in a list. What cannot be held in one of
-the ways says so under ``not_on``, with the reason.
+turn is what the person does (``user`` types, ``tap`` presses the button of that title) or what the
+house asks that has the referral (``house``), and what is expected of the reply. Several fair values
+of a field stand in a list. What cannot be held in one of the ways says so under ``not_on``, with
+the reason.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """What the person does, and what is expected of the reply."""
+    """What the person does, or the house asks, and what is expected of the reply."""
 
     number: int
     text: str | None
     tap: str | None
+    house: str | None
     expect: dict[str, Any]
 
 
@@ -85,15 +87,18 @@ def _conversation(name: str, content: Any) -> Conversation:
 
 def _turn(name: str, number: int, content: dict[str, Any]) -> Turn:
     where = f"{name}, turn {number}"
-    if len({"user", "tap"} & set(content)) != 1 or set(content) - {"user", "tap", "expect"}:
-        raise Malformed(f"{where}: a turn has user or tap, and expect; it has {sorted(content)}")
+    deeds = {"user", "tap", "house"}
+    if len(deeds & set(content)) != 1 or set(content) - {*deeds, "expect"}:
+        raise Malformed(
+            f"{where}: a turn has user, tap or house, and expect; it has {sorted(content)}"
+        )
     expect = content.get("expect") or {}
     if not expect or set(expect) - _EXPECTED:
         raise Malformed(f"{where}: expects nothing, or unknown {sorted(set(expect) - _EXPECTED)}")
     said = content.get("user")
     if isinstance(said, dict):
         said = said["repeat"] * said["times"]
-    return Turn(number, said, content.get("tap"), expect)
+    return Turn(number, said, content.get("tap"), content.get("house"), expect)
 
 
 def play(conversation: Conversation, talk: Talk) -> list[str]:
@@ -103,18 +108,22 @@ def play(conversation: Conversation, talk: Talk) -> list[str]:
     try:
         for turn in conversation.turns:
             try:
-                replies.append(
-                    talk.say(turn.text or "") if turn.tap is None else talk.tap(turn.tap)
-                )
+                replies.append(_done(turn, talk))
             except LookupError:
                 return [*problems, f"turn {turn.number}: no button {turn.tap!r} to tap"]
-            said = (turn.text or f"[{turn.tap}]")[:60]
+            said = (turn.text or f"[{turn.tap or turn.house}]")[:60]
             problems += [
                 f"turn {turn.number} ({said}): {problem}" for problem in _problems(turn, replies)
             ]
     finally:
         talk.end()
     return problems
+
+
+def _done(turn: Turn, talk: Talk) -> Said:
+    if turn.house is not None:
+        return talk.is_asked(turn.house)
+    return talk.say(turn.text or "") if turn.tap is None else talk.tap(turn.tap)
 
 
 def _problems(turn: Turn, replies: list[Said]) -> list[str]:

@@ -33,7 +33,7 @@ def test_a_form_that_was_left_open_is_offered_at_the_next_visit(guide: Conversat
     assert "Verder invullen" in titles(say(guide, "left", "wat is leefloon?"))
     assert "Verder invullen" not in titles(say(guide, "left", "hoeveel is dat?"))
     assert "(5/10)" in say(guide, "left", "verder met mijn aanvraag")["text"]
-    referrals().erase("left")
+    referrals().drafts.erase("left")
 
 
 def test_who_wants_it_is_asked_once_a_week_how_it_goes(guide: Conversations) -> None:
@@ -44,14 +44,14 @@ def test_who_wants_it_is_asked_once_a_week_how_it_goes(guide: Conversations) -> 
     assert "Vraag over een week" in titles(message)
     say(guide, "asked", "ja")
     for number, day in enumerate(("", "2026-01-01")):
-        referrals().turn(
+        referrals().drafts.turn(
             "asked", f"later {number}", lambda one, day=day: replace(one, check_in=day)
         )
     guide.forget("asked")
     assert "Hoe gaat het ermee?" in say(guide, "asked", "dag")["text"]
     guide.forget("asked")
     assert "Hoe gaat het ermee?" not in say(guide, "asked", "dag")["text"]
-    referrals().erase("asked")
+    referrals().drafts.erase("asked")
 
 
 def test_one_word_ends_it(guide: Conversations) -> None:
@@ -59,7 +59,7 @@ def test_one_word_ends_it(guide: Conversations) -> None:
     payload = message["buttons"][0]["payload"]
     asyncio.run(guide.say("", "ended", choice=payload))
     say(guide, "ended", "ja", "ja")
-    assert referrals().of("ended").check_in  # type: ignore[union-attr]
+    assert referrals().drafts.of("ended").check_in  # type: ignore[union-attr]
     say(guide, "ended", "stop")
-    assert referrals().of("ended").check_in == ""  # type: ignore[union-attr]
-    referrals().erase("ended")
+    assert referrals().drafts.of("ended").check_in == ""  # type: ignore[union-attr]
+    referrals().drafts.erase("ended")

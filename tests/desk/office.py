@@ -100,9 +100,9 @@ class Office:
         said = replace(said, answers={**said.answers, **(answers or {})})
         draft = move(move(move(said, "approve"), "recipient", NEAR), "agree_all")
         draft = replace(draft, code=code, reference=f"R0000-{code[-5:]}")
-        before = {one.id for one in self.referrals.queue(NEAR)}
-        self.referrals.turn(family, "m1", lambda _before: draft)
-        (referral,) = {one.id for one in self.referrals.queue(NEAR)} - before
+        before = {one.id for one in self.referrals.queues.of(NEAR)}
+        self.referrals.drafts.turn(family, "m1", lambda _before: draft)
+        (referral,) = {one.id for one in self.referrals.queues.of(NEAR)} - before
         return referral
 
     def ask_for_a_person(self, said: str) -> str:
@@ -118,7 +118,7 @@ class Office:
 
     def withdraw(self, family: str = FAMILY) -> None:
         """Let a family withdraw its referral."""
-        self.referrals.turn(family, "m9", lambda before: move(before, "withdraw"))
+        self.referrals.drafts.turn(family, "m9", lambda before: move(before, "withdraw"))
 
     def everything(self, *without: str) -> dict[str, list[Any]]:
         """Return the rows of all tables, opened, but of those that are named."""

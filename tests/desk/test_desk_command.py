@@ -70,7 +70,7 @@ def test_the_demo_house_comes_and_goes(office: Office, desk: Callable[..., str])
         assert "0470 00 00" in opened.text
         done = browser.post(f"{address}/afronden", on=address, sure="1")
         assert done.status_code == 303
-    assert [one.id for one in office.referrals.queue(NEAR)] == [referral]
+    assert [one.id for one in office.referrals.queues.of(NEAR)] == [referral]
     desk("demo", "remove")
     assert not browser.is_in()
     after = office.everything("desk_entries")

@@ -13,7 +13,7 @@ from this_machine import program
 from web_guide import shared_knowledge
 
 from bot.referral.draft import Answer
-from bot.referral.store import CLOSED, NEW, STATES
+from bot.referral.record import CLOSED, NEW, STATES
 from bot.web.desk.keys import utc_now
 from bot.web.desk.words import words_of
 from knowledge.registers import LANGUAGES, REGISTERS
@@ -67,9 +67,9 @@ def test_from_the_queue_to_closed(office: Office, referral: str) -> None:
     gone = staff.get(at(referral))
     assert (gone.status_code, "Iemand die meedenkt" in gone.text) == (404, False)
     # What the family reads of it.
-    history = [(one.state, one.reason) for one in office.referrals.history(FAMILY)]
+    history = [(one.state, one.reason) for one in office.referrals.drafts.history(FAMILY)]
     assert history == [("new", ""), *steps, ("closed", "")]
-    (look,) = office.referrals.views(FAMILY)
+    (look,) = office.referrals.drafts.views(FAMILY)
     assert (look.who, look.why) == (f"Staff of {NEAR}", "eerste lezing")
 
 
@@ -77,9 +77,9 @@ def test_a_refusal_needs_a_reason_which_the_family_reads(office: Office, referra
     staff = office.signed_in("staff")
     refuse = {"path": at(referral, "/stand"), "on": at(referral), "state": "declined"}
     assert staff.post(**refuse, reason="  ").status_code == 400
-    assert [one.state for one in office.referrals.history(FAMILY)] == ["new"]
+    assert [one.state for one in office.referrals.drafts.history(FAMILY)] == ["new"]
     assert staff.post(**refuse, reason="geen plaats tot maart").status_code == 303
-    assert office.referrals.history(FAMILY)[-1].reason == "geen plaats tot maart"
+    assert office.referrals.drafts.history(FAMILY)[-1].reason == "geen plaats tot maart"
 
 
 def test_nobody_looks_without_a_reason(office: Office, referral: str) -> None:
@@ -87,7 +87,7 @@ def test_nobody_looks_without_a_reason(office: Office, referral: str) -> None:
     for deed in ("/openen", "/formulier"):
         answer = staff.post(at(referral, deed), on=at(referral), why=" ")
         assert (answer.status_code, "Iemand die meedenkt" in answer.text) == (400, False)
-    assert office.referrals.views(FAMILY) == []
+    assert office.referrals.drafts.views(FAMILY) == []
 
 
 def test_the_form_as_pdf_is_a_look_too(office: Office, referral: str, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_form_as_pdf_is_a_look_too(office: Office, referral: str, tmp_path: 
         check=True,
     )
     assert "Iemand die meedenkt" in read.stdout
-    assert [one.why for one in office.referrals.views(FAMILY)] == ["voor de aanmelding"]
+    assert [one.why for one in office.referrals.drafts.views(FAMILY)] == ["voor de aanmelding"]
 
 
 def test_what_no_two_pages_can_hold_is_read_on_the_screen(office: Office) -> None:
@@ -115,7 +115,7 @@ def test_what_no_two_pages_can_hold_is_read_on_the_screen(office: Office) -> Non
     assert answer.status_code == 400
     for told in ("kon geen PDF gemaakt worden", "Heel lang woord. Heel lang woord."):
         assert told in answer.text
-    assert [one.why for one in office.referrals.views(FAMILY)] == ["voor de aanmelding"]
+    assert [one.why for one in office.referrals.drafts.views(FAMILY)] == ["voor de aanmelding"]
     assert "bekeek een aanvraag" in office.signed_in("coordinator").get("/desk/logboek").text
 
 
@@ -128,7 +128,7 @@ def test_withdrawn_meanwhile_it_is_said_and_nothing_is_kept(office: Office, refe
         assert answer.status_code == 404
         assert "trok ze in" in answer.text
         assert "Iemand die meedenkt" not in answer.text
-    assert [one.state for one in office.referrals.history(FAMILY)] == ["new", "withdrawn"]
+    assert [one.state for one in office.referrals.drafts.history(FAMILY)] == ["new", "withdrawn"]
 
 
 def test_the_age_the_filter_and_the_reference(office: Office, referral: str) -> None:
@@ -157,7 +157,7 @@ def test_the_coordinator_reads_who_looked_and_who_signed_in(office: Office, refe
         assert told in page
     assert staff.get("/desk/logboek").status_code == 403
     # Of a referral that its family erased stays that somebody looked, not at whom or why.
-    office.referrals.erase(FAMILY)
+    office.referrals.drafts.erase(FAMILY)
     page = coordinator.get("/desk/logboek").text
     assert "bekeek een aanvraag" in page
     assert "telefoon van het gezin" not in page

@@ -29,7 +29,7 @@ DRAFT = Draft("7KQF2-M9XAB", "R0000-7KQF2").with_answer("wish", Answer(WISH, "nl
 def referrals(guide: Guide, store: ConversationStore) -> Referrals:
     """Give the store of referrals, with the draft of the family."""
     referrals = Referrals(store.engine, guide.settings.secret_key, 30)
-    referrals.turn(guide.conversation, "m1", lambda _before: DRAFT)
+    referrals.drafts.turn(guide.conversation, "m1", lambda _before: DRAFT)
     return referrals
 
 
@@ -48,7 +48,7 @@ async def test_the_form_and_the_copy_are_printed_as_the_draft_stands(
     assert "ontwerp" in form and WISH in form and DRAFT.reference in form
     assert DRAFT.code not in form
     in_french = replace(DRAFT, register="fr")
-    referrals.turn(guide.conversation, "m2", lambda _before: in_french)
+    referrals.drafts.turn(guide.conversation, "m2", lambda _before: in_french)
     copy = text_of(await guide.ask("GET", f"{guide.address}/referral/copy"))
     assert "votre copie" in copy and WISH in copy and DRAFT.code in copy
 
@@ -58,7 +58,7 @@ async def test_nobody_else_fetches_them(guide: Guide, referrals: Referrals) -> N
     await guide.begin()
     assert (await guide.ask("GET", address)).status_code in (401, 404)
     assert (await guide.ask("GET", address, headers={"Authorization": ""})).status_code == 401
-    assert referrals.of(guide.conversation) is None
+    assert referrals.drafts.of(guide.conversation) is None
 
 
 @pytest.mark.parametrize(("paper", "status"), [("form", 404), ("copy", 404), ("diary", 422)])
@@ -78,7 +78,7 @@ async def test_without_scripts_a_paper_comes_by_a_button(
     await plain.say("de papieren")
     conversation = plain.sent["key"].partition(".")[0]
     referrals = Referrals(store.engine, guide.settings.secret_key, 30)
-    referrals.turn(conversation, "m1", lambda _before: DRAFT)
+    referrals.drafts.turn(conversation, "m1", lambda _before: DRAFT)
     await plain.press("Het formulier (PDF)")
     assert WISH in text_of(plain.last)
 
@@ -88,11 +88,11 @@ async def test_a_draft_goes_by_itself_while_the_conversation_goes_on(
 ) -> None:
     await guide.say("Dag")
     assert await Eraser(erasures, guide.client, 30).purge() == 0
-    assert referrals.of(guide.conversation) == DRAFT
+    assert referrals.drafts.of(guide.conversation) == DRAFT
     # Of a draft alone, a month passes.
     long_ago = datetime(2026, 1, 1)
     with store.engine.begin() as connection:
         connection.execute(update(kept).values(touched=long_ago))
     assert await Eraser(erasures, guide.client, 30).purge() == 0
-    assert referrals.of(guide.conversation) is None
+    assert referrals.drafts.of(guide.conversation) is None
     assert (await guide.history())[0]["text"] == "Dag"

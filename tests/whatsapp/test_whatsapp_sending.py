@@ -231,7 +231,7 @@ class TestPapers:
             [conversation] = connection.execute(select(people.c.conversation)).scalars()
         draft = Draft("7KQF2-M9XAB", "R0000-7KQF2").with_answer("wish", Answer(self.WISH, "nl"))
         referrals = Referrals(guide.store.engine, guide.settings.secret_key, 30)
-        referrals.turn(conversation, "m1", lambda _before: draft)
+        referrals.drafts.turn(conversation, "m1", lambda _before: draft)
 
     def words_of(self, family: Family, paper: dict[str, str]) -> str:
         """Return what stands on a paper that was sent."""

@@ -105,7 +105,7 @@ class TestCheckIns:
         with guide.store.engine.connect() as connection:
             [conversation] = connection.execute(select(people.c.conversation)).scalars()
         draft = Draft("7KQF2-M9XAB", "R0000-7KQF2", step=step, check_in=day.isoformat())
-        self.referrals(guide).turn(conversation, f"m {step}", lambda _before: draft)
+        self.referrals(guide).drafts.turn(conversation, f"m {step}", lambda _before: draft)
 
     def test_it_is_a_text_while_they_wrote_today(
         self, waiting: Family, check_ins: CheckIns

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.engine.answering import about
+from bot.engine.referring import replying
 from bot.engine.referring.steps import step_of
-from bot.engine.referring.taps import tap
+from bot.engine.referring.taps import keep, tap
 from bot.engine.utterance import Button, Utterance
 from bot.engine.voice import Voice
 from bot.referral.access import referrals
@@ -35,16 +36,18 @@ def referral(voice: Voice) -> Utterance:
         return _said(voice, voice.text("referral_no_code"), [])
     if voice.turn.move == NO_DRAFT:
         return _said(voice, voice.text("referral_none"), [voice.referral()])
-    draft = referrals().after(voice.turn.conversation, voice.turn.message)
+    draft = referrals().drafts.after(voice.turn.conversation, voice.turn.message)
     if draft is None:
         raise NotMoved
     if draft.is_paused:
-        text = voice.text("referral_paused", code=draft.code, days=str(referrals().kept_days))
+        text = voice.text(
+            "referral_paused", code=draft.code, days=str(referrals().drafts.kept_days)
+        )
         return _said(voice, text, [tap(voice, "resume", "referral-label-resume")])
     spoken = step_of(voice, draft)
     aside = _aside(voice, draft)
     lines = [*([aside.text] if aside else _before(voice, draft)), spoken.text]
-    buttons = [*([_keep(voice, draft)] if draft.held and draft.held.said else []), *spoken.buttons]
+    buttons = [*([keep(voice, draft)] if draft.held and draft.held.said else []), *spoken.buttons]
     said = _said(voice, "\n\n".join(filter(None, lines)), buttons, spoken.cards)
     if aside is None:
         return said
@@ -63,7 +66,9 @@ def _before(voice: Voice, draft: Draft) -> list[str]:
             lines.append(voice.text("referral_noted_words"))
     if draft.notice == "status":
         lines.append(_status(voice))
-    elif draft.notice and draft.notice != "why":
+    elif draft.notice == "referrer":
+        lines.append(replying.referrer(voice))
+    elif draft.notice and draft.notice not in ("why", "answer_now"):
         asked_there = draft.notice == "check_in_on" and voice.turn.channel == "whatsapp"
         # On WhatsApp the guide can write first, and the family has to know that it will.
         key = "referral_check_in_on_whatsapp" if asked_there else f"referral_{draft.notice}"
@@ -79,7 +84,7 @@ def _status(voice: Voice) -> str:
             date=format_day(one.moment.date(), voice.language),
             reason=one.reason,
         )
-        for one in store.history(conversation)
+        for one in store.drafts.history(conversation)
     ]
     looks = [
         voice.text(
@@ -88,9 +93,10 @@ def _status(voice: Voice) -> str:
             date=format_day(one.moment.date(), voice.language),
             why=one.why,
         )
-        for one in store.views(conversation)
+        for one in store.drafts.views(conversation)
     ]
-    return "\n".join([*(told or [voice.text("referral_no_status")]), *looks])
+    asked = replying.told(voice)
+    return "\n".join([*(told or [voice.text("referral_no_status")]), *asked, *looks])
 
 
 def _aside(voice: Voice, draft: Draft) -> Utterance | None:
@@ -100,10 +106,6 @@ def _aside(voice: Voice, draft: Draft) -> Utterance | None:
     entry = voice.base.entries[draft.aside[0]]
     facet = voice.facet(entry, draft.aside[1])
     return about(voice, entry, facet, 0)
-
-
-def _keep(voice: Voice, draft: Draft) -> Button:
-    return tap(voice, "keep", "referral-label-keep", draft.step)
 
 
 def _said(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.engine.doors import Doors
+from bot.engine.referring import replying
 from bot.engine.referring.taps import Spoken, slot_of, tap
 from bot.engine.utterance import Button, payload
 from bot.engine.voice import Voice
+from bot.referral.access import referrals
 from bot.referral.answering import children_of
 from bot.referral.draft import (
     ADD,
@@ -199,6 +201,8 @@ def _ready(voice: Voice, draft: Draft) -> Spoken:
     door = _door(voice, draft)
     if door and draft.notice == "" and not voice.shows_cards:
         text = f"{text}\n\n{voice.doors.listed(door)}"
+    asked = referrals().questions.open_in(voice.turn.conversation)
+    first = [replying.reply_button(voice, asked)] if asked else []
     buttons = []
     if not draft.check_in:
         buttons.append(tap(voice, "check_in", "referral-label-check-in", READY))
@@ -208,7 +212,7 @@ def _ready(voice: Voice, draft: Draft) -> Spoken:
         tap(voice, "withdraw", "referral-label-withdraw", READY),
     ]
     cards = (*_documents(voice), *voice.place_cards(door))
-    return Spoken(text, [*_meanwhile(voice, draft), *buttons], cards)
+    return Spoken(text, [*first, *_meanwhile(voice, draft), *buttons], cards)
 
 
 def _withdrawn(voice: Voice, _draft: Draft) -> Spoken:
@@ -232,6 +236,7 @@ _STEPS: dict[str, Callable[[Voice, Draft], Spoken]] = {
     CONSENT: _consent,
     READY: _ready,
     WITHDRAWN: _withdrawn,
+    **replying.STEPS,
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.utterance import Button, payload
 from bot.engine.voice import Voice
+from bot.referral.draft import REPLYING, Draft
 from bot.referral.moves import Move
 
 
@@ -22,6 +23,12 @@ class Spoken:
 def tap(voice: Voice, kind: str, label: str, at: str = "") -> Button:
     """Return the button that makes a move, as it is offered at a step."""
     return Button(voice.text(label), payload("referral", move=slot_of(kind, at)))
+
+
+def keep(voice: Voice, draft: Draft) -> Button:
+    """Return the button that takes words that were held as the answer to the open question."""
+    label = "referral-label-as-answer" if draft.step in REPLYING else "referral-label-keep"
+    return tap(voice, "keep", label, draft.step)
 
 
 def slot_of(kind: str, at: str = "", target: str = "") -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.engine.referring.steps import question
-from bot.engine.referring.taps import tap
+from bot.engine.referring.steps import step_of
+from bot.engine.referring.taps import keep, tap
 from bot.engine.utterance import Utterance
 from bot.engine.voice import Voice
 from bot.referral.access import referrals
@@ -23,17 +23,20 @@ def with_open_question(voice: Voice, said: Utterance) -> Utterance:
     """Return what is said in the middle of a referral, with the way back to its open question."""
     if said.meta.crisis:
         return _after_danger(voice, said)
-    draft = referrals().of(voice.turn.conversation)
-    if draft is None or not draft.is_open_question:
+    draft = referrals().drafts.of(voice.turn.conversation)
+    if draft is None or not draft.longest_answer:
         back = tap(voice, "repeat", "referral-label-go-on")
         return replace(said, buttons=(*said.buttons, back))
-    asked = question(voice, draft)
-    text = f"{said.text}\n\n{voice.text('referral_back', question=asked.text)}"
+    asked = step_of(voice, draft)
+    again = (
+        voice.text("referral_back", question=asked.text) if draft.is_open_question else asked.text
+    )
+    text = f"{said.text}\n\n{again}"
     if said.meta.act == "control":
         return replace(said, text=text, buttons=tuple(asked.buttons))
     _hold_words(voice)
-    keep = tap(voice, "keep", "referral-label-keep", draft.step)
-    return replace(said, text=text, buttons=(*said.buttons, keep, *asked.buttons))
+    held = keep(voice, draft)
+    return replace(said, text=text, buttons=(*said.buttons, held, *asked.buttons))
 
 
 def _after_danger(voice: Voice, said: Utterance) -> Utterance:
@@ -53,14 +56,14 @@ def _hold_words(voice: Voice) -> None:
     """
     with suppress(SQLAlchemyError):
         words = Answer(voice.turn.text, voice.turn.language)
-        referrals().hold(voice.turn.conversation, words)
+        referrals().drafts.hold(voice.turn.conversation, words)
 
 
 def welcome_back(voice: Voice, said: Utterance) -> Utterance:
     """Return the first words of a visit, with what an earlier one left open."""
     try:
-        step = referrals().step_of(voice.turn.conversation)
-        is_due = step == READY and referrals().ask_how_it_goes(voice.turn.conversation, voice.today)
+        step = referrals().drafts.step_of(voice.turn.conversation)
+        is_due = step == READY and referrals().check_ins.ask(voice.turn.conversation, voice.today)
     except SQLAlchemyError:
         # Who asks something is answered, whatever became of an earlier visit.
         return said

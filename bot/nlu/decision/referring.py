@@ -8,7 +8,7 @@ from bot.nlu.decision.about import SURE_TOPIC, side
 from bot.nlu.decision.seen import OFFERED, Seen
 from bot.nlu.reading import Decision
 from bot.referral.codes import code_in
-from bot.referral.draft import READY
+from bot.referral.draft import READY, REPLYING
 from bot.referral.form import FIELDS
 from bot.referral.moves import LEADS_BACK, Move
 from bot.referral.reading.moves import typed_move
@@ -21,6 +21,8 @@ _AFTER_READY = {"yes", "no", "show", "back", "pause", *LEADS_BACK}
 #: Commands to the conversation that hold in a referral too; all others are moves of its own.
 _COMMANDS = ("use_dutch", "use_french", "use_simple", "use_standard", "erase")
 _SURE_COMMAND = 0.8
+#: What somebody says first who did not see yet that a house asked something.
+_COURTESIES = ("greet", "goodbye", "thank")
 #: A question in between is so short, and asks; among words of one's own it ends with its sign.
 _LONGEST_QUESTION = 20
 #: Somebody of the profession who wants to sign a family up: who, whom, and what for.
@@ -66,7 +68,9 @@ def referring(seen: Seen) -> Decision | None:
         return _moving(done, seen) if typed in _AFTER_READY else None
     if typed:
         return _moving("repeat" if typed == "resume" else typed, seen)
-    if state.asking not in FIELDS:
+    if state.asking in REPLYING and seen.wishes(*_COURTESIES, share=_SURE_COMMAND):
+        return None
+    if state.asking not in (*FIELDS, *REPLYING):
         # A step with taps alone: what is typed there is a message like any other.
         return None
     if seen.wishes("repeat", share=_SURE_COMMAND) and not _is_long(seen):
@@ -105,6 +109,7 @@ def _is_question(seen: Seen) -> bool:
         return False
     sure = best.exact or best.score >= SURE_TOPIC
     has_sign = seen.reading.text.rstrip().endswith("?")
-    in_own_words = seen.state.asking in FIELDS and FIELDS[seen.state.asking].longest > 300
+    asking = seen.state.asking
+    in_own_words = asking in REPLYING or (asking in FIELDS and FIELDS[asking].longest > 300)
     asks = has_sign if in_own_words else has_sign or words[0] in _ASKS
     return sure and asks

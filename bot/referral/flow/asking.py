@@ -172,7 +172,7 @@ def pause(draft: Draft, _move: Move, _setting: Setting) -> Draft:
 
 def hold(draft: Draft, words: Answer) -> Draft:
     """Hold words that were not taken for an answer, where they may have been one."""
-    fits = draft.is_open_question and 0 < len(words.said) <= FIELDS[draft.step].longest
+    fits = 0 < len(words.said) <= draft.longest_answer
     return replace(draft, held=words) if fits else draft
 
 

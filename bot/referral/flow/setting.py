@@ -16,7 +16,8 @@ class Setting:
 
     ``serves`` tells whether 1G1P comes to a municipality (an id; None: nobody knows where it is);
     ``recipients`` are those who can be chosen; ``sentence`` gives the words of a consent for a
-    field and a recipient, with the version of these words.
+    field and a recipient, with the version of these words. ``question`` is the id of what the
+    house asked and waits for an answer to; empty where it asked nothing.
     """
 
     world: World
@@ -25,6 +26,7 @@ class Setting:
     serves: Callable[[str | None], bool]
     recipients: Callable[[str | None], tuple[str, ...]]
     sentence: Callable[[str, str], tuple[str, str]]
+    question: str = ""
 
     @property
     def today(self) -> date:

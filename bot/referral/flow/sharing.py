@@ -117,3 +117,8 @@ def no_check_in(draft: Draft, _move: Move, _setting: Setting) -> Draft:
 def status(draft: Draft, _move: Move, _setting: Setting) -> Draft:
     """Tell what the house did, and who looked."""
     return draft.turned(is_paused=False, notice="status")
+
+
+def referrer(draft: Draft, _move: Move, _setting: Setting) -> Draft:
+    """Tell what the house filled in about who signs the family up."""
+    return draft.turned(is_paused=False, notice="referrer")

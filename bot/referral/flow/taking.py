@@ -15,11 +15,12 @@ from bot.referral.draft import (
     INTRO,
     OUTSIDE,
     READY,
+    REPLYING,
     REVIEW,
     TOO_OLD,
     Draft,
 )
-from bot.referral.flow import asking, reviewing, sharing
+from bot.referral.flow import asking, replying, reviewing, sharing
 from bot.referral.flow.setting import Setting
 from bot.referral.moves import Move
 
@@ -29,7 +30,8 @@ def take(draft: Draft, move: Move, setting: Setting) -> Draft:
     if move.at and move.at != draft.step:
         # A button of before, or the same one twice.
         return draft.turned(is_paused=False)
-    after = _MOVES.get(move.kind, asking.repeat)(draft, move, setting)
+    moves = _MOVES | _REPLIES if draft.step in REPLYING else _MOVES
+    after = moves.get(move.kind, asking.repeat)(draft, move, setting)
     return replace(after, register=setting.register)
 
 
@@ -107,4 +109,17 @@ _MOVES: dict[str, Callable[[Draft, Move, Setting], Draft]] = {
     "check_in": sharing.check_in,
     "no_check_in": sharing.no_check_in,
     "status": sharing.status,
+    "referrer": sharing.referrer,
+    "reply": replying.begin,
+    "rather_not": replying.refuse,
+}
+#: What the same moves do while a question of the house is answered. "I do not know" is an answer.
+_REPLIES: dict[str, Callable[[Draft, Move, Setting], Draft]] = {
+    "answer": replying.answer,
+    "skip": replying.answer,
+    "keep": replying.keep,
+    "yes": replying.send,
+    "no": replying.anew,
+    "back": replying.later,
+    "pause": replying.later,
 }

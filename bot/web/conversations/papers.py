@@ -56,13 +56,15 @@ class Papers:
         return Response(pdf, headers=headers, media_type="application/pdf")
 
     def _pdf(self, conversation: str, paper: Paper) -> bytes:
-        draft = self.referrals.of(conversation)
+        draft = self.referrals.drafts.of(conversation)
         if draft is None:
             raise Refused(404, "no_paper")
         base = self.knowledge.current()
         today = clock(datetime.now(timezone.utc)).date()
-        sheet = (form_of if paper == "form" else copy_of)(draft, base, self.public_url, today)
-        return referral_pdf(sheet)
+        if paper == "copy":
+            return referral_pdf(copy_of(draft, base, self.public_url, today))
+        referrer = self.referrals.referrers.told(conversation)
+        return referral_pdf(form_of(draft, base, self.public_url, today, referrer))
 
 
 @dataclass(frozen=True)

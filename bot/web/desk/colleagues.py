@@ -10,7 +10,7 @@ from bot.web.desk.houses import Houses
 from bot.web.desk.invitations import Invitation, Invitations
 from bot.web.desk.journal import Journal
 from bot.web.desk.people import People, Person
-from bot.web.desk.queue import number_of
+from bot.web.desk.referral.naming import number_of
 from bot.web.desk.roles import MAY_INVITE, as_role
 from bot.web.desk.visit import NotDone, Visit, go_to, page
 from bot.web.desk.words import words_of
@@ -79,7 +79,7 @@ class Colleagues:
 
     def log(self, visit: Visit) -> Response:
         person = visit.person
-        looks = self._referrals.looks(person.house) if person.may("referrals") else None
+        looks = self._referrals.queues.looks(person.house) if person.may("referrals") else None
         return page(
             "log",
             visit,

@@ -40,16 +40,16 @@ class Demo:
         self.remove()
         for family in _story()["families"]:
             draft = _draft(family)
-            self.referrals.turn(family["id"], "demo", partial(_instead, draft))
-            referral = self.referrals.find(DEMO_HOUSE, draft.reference)
+            self.referrals.drafts.turn(family["id"], "demo", partial(_instead, draft))
+            referral = self.referrals.queues.find(DEMO_HOUSE, draft.reference)
             for state in family["states"]:
-                self.referrals.mark(DEMO_HOUSE, referral, state)
+                self.referrals.queues.mark(DEMO_HOUSE, referral, state)
         return [self._join(**person) for person in _story()["people"]]
 
     def remove(self) -> None:
         """Remove the house with all that belongs to it."""
         for family in _story()["families"]:
-            self.referrals.erase(family["id"])
+            self.referrals.drafts.erase(family["id"])
         with writing(self.engine) as connection:
             for table in (people, invitations, entries, referral_closings):
                 connection.execute(delete(table).where(table.c.house == DEMO_HOUSE))

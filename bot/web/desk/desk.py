@@ -26,6 +26,9 @@ from bot.web.desk.oidc.routes import Elsewhere
 from bot.web.desk.own_account import OwnAccount
 from bot.web.desk.people import People
 from bot.web.desk.queue import Queue
+from bot.web.desk.referral.asker import Asker
+from bot.web.desk.referral.asking import Asking
+from bot.web.desk.referral.referrer import ReferrerPart
 from bot.web.desk.sessions import Sessions
 from bot.web.desk.signing_in import SigningIn
 from bot.web.desk.talks.opening import Taking
@@ -75,6 +78,7 @@ def desk_routes(
     gate = Gate(accounts.sessions, accounts.keys, limits, url, provider)
     entering = Entering(gate, accounts.signing_in, accounts.sessions, people, invitations, houses)
     queue = Queue(referrals, people, knowledge, houses, accounts.clock, url)
+    asker = Asker(accounts.engine, referrals.questions, knowledge)
     colleagues = Colleagues(people, invitations, accounts.journal, referrals, houses, url)
     reports = Reports(tally, referrals, knowledge, houses, accounts.clock)
     routes = [
@@ -82,6 +86,8 @@ def desk_routes(
         *queue.routes(),
         *taking.pages(people, accounts.sessions).routes(),
         *beside_routes(accounts.tables, accounts.clock, settings, knowledge),
+        *ReferrerPart(referrals, people, houses).routes(),
+        *Asking(referrals, asker, people).routes(),
         *colleagues.routes(),
         *Messages(carrier).routes(),
         *curating_routes(accounts.engine, accounts.clock, knowledge, houses, people),

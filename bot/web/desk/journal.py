@@ -20,7 +20,7 @@ Deed = Literal[
     "joined", "signed_in", "wrong_password", "wrong_code", "locked_out", "signed_out",
     "password_changed", "link_used", "second_step_on", "second_step_off", "recovery_used",
     "linked", "unlinked", "invited", "link_made", "ended", "looked", "printed", "marked",
-    "took_over", "handed_back", "curated",
+    "took_over", "handed_back", "curated", "completed", "asked", "took_back",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timezone
 
@@ -13,12 +14,17 @@ from bot.print.referral_sheets import form_of
 from bot.print.typesetting import CannotTypeset
 from bot.referral.draft import Draft
 from bot.referral.form import FIELDS
+from bot.referral.in_hand import Gone
 from bot.referral.lines import are_own_words, line_text
-from bot.referral.store import CLOSED, DECLINED, NEW, STATES, Gone, Queued, Referrals
+from bot.referral.queues import Queued
+from bot.referral.record import CLOSED, DECLINED, NEW, STATES
+from bot.referral.store import Referrals
 from bot.web.desk.gate import HOME, Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.keys import Clock
 from bot.web.desk.people import People
+from bot.web.desk.referral.naming import REFERRAL, number_of
+from bot.web.desk.referral.referrer import still_missing
 from bot.web.desk.visit import Visit, go_to, page
 from bot.web.desk.words import words_of
 from bot.web.knowledge import Knowledge
@@ -27,8 +33,6 @@ from knowledge.base import Snapshot
 from knowledge.opening import clock as clock_here
 from knowledge.registers import Language
 from knowledge.rendering import locale_of
-
-REFERRAL = "/desk/aanvragen/{referral}"
 
 #: The states that staff choose from; closing has a form of its own.
 _TO_CHOOSE = tuple(state for state in STATES if state != CLOSED)
@@ -83,7 +87,7 @@ class Queue:
             return go_to("/desk/mensen" if visit.person.may("people") else "/desk/kaart")
         house, asked = visit.person.house, visit.asked.get("stand", "")
         state = asked if asked in (NEW, *_TO_CHOOSE) else ""
-        waiting = self._referrals.queue(house)
+        waiting = self._referrals.queues.of(house)
         return page(
             "queue",
             visit,
@@ -93,15 +97,16 @@ class Queue:
             state=state,
             found=[one for one in waiting if state in ("", one.state)],
             counts={name: sum(one.state == name for one in waiting) for name in (NEW, *_TO_CHOOSE)},
+            news=defaultdict(str, self._referrals.questions.news(house)),
             age=lambda one: self._age(one, visit.language),
             number=number_of,
             next_steps=words_of("next_steps", visit.language),
-            closings=sorted(self._referrals.closings(house).items(), reverse=True),
+            closings=sorted(self._referrals.queues.closings(house).items(), reverse=True),
         )
 
     def find(self, visit: Visit) -> Response:
         try:
-            found = self._referrals.find(visit.person.house, visit.field("reference"))
+            found = self._referrals.queues.find(visit.person.house, visit.field("reference"))
         except Gone:
             return self.show(visit, "reference_unknown")
         return go_to(REFERRAL.format(referral=found))
@@ -129,8 +134,10 @@ class Queue:
         base = self._knowledge.current()
         today = clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
         house = self._houses.name(visit.person.house, "nl")
+        referrer = self._referrals.referrers.of(visit.person.house, visit.place["referral"])
+        sheet = form_of(draft, base, self._public_url, today, referrer, house)
         try:
-            form = referral_pdf(form_of(draft, base, self._public_url, today, house))
+            form = referral_pdf(sheet)
         except CannotTypeset:
             # The family reads that it was looked at: so it is, on the screen.
             self._people.note(visit.person, "looked")
@@ -157,7 +164,7 @@ class Queue:
 
     def _marked(self, visit: Visit, state: str, reason: str, onward: Response) -> Response:
         try:
-            self._referrals.mark(visit.person.house, visit.place["referral"], state, reason)
+            self._referrals.queues.mark(visit.person.house, visit.place["referral"], state, reason)
         except Gone:
             return page("gone", visit, 404)
         self._people.note(visit.person, "marked")
@@ -165,11 +172,12 @@ class Queue:
 
     def _look(self, visit: Visit, why: str) -> Draft:
         person = visit.person
-        return self._referrals.open_for(person.house, visit.place["referral"], person.name, why)
+        return self._referrals.queues.open(person.house, visit.place["referral"], person.name, why)
 
     def _page(self, visit: Visit, problem: str = "", lines: tuple[Line, ...] = ()) -> Response:
+        house = visit.person.house
         try:
-            found = self._referrals.in_queue(visit.person.house, visit.place["referral"])
+            found = self._referrals.queues.one(house, visit.place["referral"])
         except Gone:
             return page("gone", visit, 404)
         return page(
@@ -182,6 +190,9 @@ class Queue:
             address=REFERRAL.format(referral=found.id),
             age=self._age(found, visit.language),
             next_step=words_of("next_steps", visit.language)[found.state],
+            missing=still_missing(self._referrals.referrers.of(house, found.id), visit),
+            news=self._referrals.questions.news(house).get(found.id, ""),
+            questions=self._referrals.questions.of(house, found.id) if lines else [],
             to_choose=_TO_CHOOSE,
             lines=lines,
             why=visit.field("why"),
@@ -194,11 +205,6 @@ class Queue:
         days = (here[1].date() - here[0].date()).days
         words = words_of("queue", language)
         return fill(words.get(f"waits_{days}", words["waits"]), days=str(days))
-
-
-def number_of(referral: str) -> str:
-    """Return what staff call a referral among each other; it opens nothing."""
-    return referral[:6].upper()
 
 
 def lines_of(draft: Draft, base: Snapshot, language: Language) -> tuple[Line, ...]:

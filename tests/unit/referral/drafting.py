@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timezone
 
 from bot.referral.answering import World
@@ -23,9 +24,11 @@ SETTING = Setting(
 )
 
 
-def move(draft: Draft, kind: str, target: str = "", text: str = "", at: str = "") -> Draft:
-    """Return a draft after one move."""
-    return take(draft, Move(kind, at, target, text), SETTING)
+def move(
+    draft: Draft, kind: str, target: str = "", text: str = "", at: str = "", question: str = ""
+) -> Draft:
+    """Return a draft after one move, while its house waits for an answer to a question."""
+    return take(draft, Move(kind, at, target, text), replace(SETTING, question=question))
 
 
 def say(draft: Draft, *texts: str) -> Draft:

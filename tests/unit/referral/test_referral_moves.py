@@ -18,6 +18,10 @@ MOVES = {
         "geen idee", "zeg ik liever niet", "dat wil ik niet zeggen", "Passer", "suivant",
         "je sais pas", "jsais pas", "je c pas", "je préfère pas dire", "aucune idée", "skip aub",
     ],
+    "referrer": [
+        "wat schreef de aanmelder", "Wat schreef de aanmelder?", "wie meldt ons aan",
+        "qui nous inscrit ?",
+    ],
     "back": ["terug", "vorige", "Vorige vraag!", "retour", "précédent", "revenir en arriere"],
     "pause": [
         "stop", "STOP!!", "pauze", "later", "morgen verder", "ik stop ermee", "plus tard", "pause",

@@ -17,8 +17,9 @@ from bot.privacy.sealed_text import seal_anew
 from bot.privacy.small_counts import SMALLEST_SHOWN
 from bot.privacy.vault import Unreadable, Vault, new_key
 from bot.referral.draft import READY, WITHDRAWN, Answer, Draft
+from bot.referral.in_hand import Gone
 from bot.referral.signals import themes_of
-from bot.referral.store import Gone, Referrals
+from bot.referral.store import Referrals
 from bot.referral.tables import metadata, referrals
 from bot.transactions import prepare, reading, writing
 from knowledge.database import open_engine
@@ -51,9 +52,9 @@ def handed_over(code: str = "7KQF2-M9XAB") -> Draft:
 
 def hand_over(store: Referrals, family: str = FAMILY, code: str = "7KQF2-M9XAB") -> str:
     """Hand a referral over and return its id in the queue."""
-    before = {one for one, _, _ in store.queue(HOUSE)}
-    store.turn(family, "m1", becomes(handed_over(code)))
-    (referral,) = {one for one, _, _ in store.queue(HOUSE)} - before
+    before = {one for one, _, _ in store.queues.of(HOUSE)}
+    store.drafts.turn(family, "m1", becomes(handed_over(code)))
+    (referral,) = {one for one, _, _ in store.queues.of(HOUSE)} - before
     return referral
 
 
@@ -69,8 +70,8 @@ def everything(engine: Engine) -> str:
 
 
 def test_a_draft_is_kept_as_it_was_and_sealed(store: Referrals, engine: Engine) -> None:
-    store.turn(FAMILY, "m1", becomes(handed_over()))
-    assert store.of(FAMILY) == handed_over()
+    store.drafts.turn(FAMILY, "m1", becomes(handed_over()))
+    assert store.drafts.of(FAMILY) == handed_over()
     kept = everything(engine)
     for said in ANSWERS:
         if len(said) > 3:
@@ -85,25 +86,25 @@ def test_a_message_that_comes_twice_moves_once(store: Referrals) -> None:
         moved.append(before.step)
         return begun()
 
-    assert store.turn(FAMILY, "m1", answer).step == "municipality"
-    assert store.turn(FAMILY, "m1", answer).step == "municipality"
+    assert store.drafts.turn(FAMILY, "m1", answer).step == "municipality"
+    assert store.drafts.turn(FAMILY, "m1", answer).step == "municipality"
     assert len(moved) == 1
 
 
 def test_words_that_were_taken_for_danger_may_still_be_the_answer(store: Referrals) -> None:
-    store.turn(FAMILY, "m1", becomes(move(begun(), "skip")))
-    store.hold(FAMILY, Answer("een tweeling", "nl"))
-    store.hold("nobody", Answer("een tweeling", "nl"))
-    draft = store.turn(FAMILY, "m2", lambda before: move(before, "repeat"))
+    store.drafts.turn(FAMILY, "m1", becomes(move(begun(), "skip")))
+    store.drafts.hold(FAMILY, Answer("een tweeling", "nl"))
+    store.drafts.hold("nobody", Answer("een tweeling", "nl"))
+    draft = store.drafts.turn(FAMILY, "m2", lambda before: move(before, "repeat"))
     assert move(draft, "keep").answers["children"].said == "een tweeling"
 
 
 def test_a_code_brings_the_draft_to_another_conversation(store: Referrals) -> None:
-    store.turn(FAMILY, "m1", becomes(handed_over()))
-    found = store.take_over("7KQF2-M9XAB", "another", "m1")
+    store.drafts.turn(FAMILY, "m1", becomes(handed_over()))
+    found = store.drafts.take_over("7KQF2-M9XAB", "another", "m1")
     assert found == handed_over()
-    assert store.of(FAMILY) is None
-    assert store.of("another") == handed_over()
+    assert store.drafts.of(FAMILY) is None
+    assert store.drafts.of("another") == handed_over()
 
 
 def test_the_reference_of_the_form_finds_it_at_the_desk_and_opens_no_conversation(
@@ -111,44 +112,44 @@ def test_the_reference_of_the_form_finds_it_at_the_desk_and_opens_no_conversatio
 ) -> None:
     referral = hand_over(store)
     reference = handed_over().reference
-    assert store.find(HOUSE, reference.lower()) == referral
-    assert store.take_over(reference, "another", "m1") is None
+    assert store.queues.find(HOUSE, reference.lower()) == referral
+    assert store.drafts.take_over(reference, "another", "m1") is None
     with pytest.raises(Gone):
-        store.find("hvhk-vilvoorde", reference)
+        store.queues.find("hvhk-vilvoorde", reference)
 
 
 def test_who_guesses_codes_is_stopped_and_nobody_else(store: Referrals) -> None:
-    store.turn(FAMILY, "m1", becomes(handed_over()))
+    store.drafts.turn(FAMILY, "m1", becomes(handed_over()))
     for _ in range(5):
-        assert store.take_over("00000-00000", "guesser", "m") is None
-    assert store.take_over("7KQF2-M9XAB", "guesser", "m") is None
-    assert store.take_over("7KQF2-M9XAB", "a friend", "m") is not None
+        assert store.drafts.take_over("00000-00000", "guesser", "m") is None
+    assert store.drafts.take_over("7KQF2-M9XAB", "guesser", "m") is None
+    assert store.drafts.take_over("7KQF2-M9XAB", "a friend", "m") is not None
 
 
 def test_a_draft_of_before_the_retention_is_gone(store: Referrals, engine: Engine) -> None:
-    store.turn(FAMILY, "m1", becomes(handed_over()))
+    store.drafts.turn(FAMILY, "m1", becomes(handed_over()))
     long_ago = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(days=31)
     with writing(engine) as connection:
         connection.execute(update(referrals).values(touched=long_ago))
-    assert store.take_over("7KQF2-M9XAB", "another", "m1") is None
-    store.turn("somebody", "m1", becomes(begun()))
-    assert store.of(FAMILY) is None
+    assert store.drafts.take_over("7KQF2-M9XAB", "another", "m1") is None
+    store.drafts.turn("somebody", "m1", becomes(begun()))
+    assert store.drafts.of(FAMILY) is None
 
 
 def test_erasing_leaves_not_a_word_in_any_table_or_file(
     store: Referrals, engine: Engine, tmp_path: Path
 ) -> None:
     referral = hand_over(store)
-    store.open_for(HOUSE, referral, "Een medewerker", "eerste lezing")
-    store.mark(HOUSE, referral, "declined", "geen plaats tot maart")
-    store.erase(FAMILY)
-    assert store.of(FAMILY) is None
-    assert store.queue(HOUSE) == []
+    store.queues.open(HOUSE, referral, "Een medewerker", "eerste lezing")
+    store.queues.mark(HOUSE, referral, "declined", "geen plaats tot maart")
+    store.drafts.erase(FAMILY)
+    assert store.drafts.of(FAMILY) is None
+    assert store.queues.of(HOUSE) == []
     for table in ("referrals", "referral_states", "referral_views"):
         with reading(engine) as connection:
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
     with pytest.raises(Gone):
-        store.mark(HOUSE, referral, "accepted")
+        store.queues.mark(HOUSE, referral, "accepted")
     if engine.dialect.name == "sqlite":
         engine.dispose()
         for word in ("medewerker", "7KQF2", "Iemand die meedenkt", referral):
@@ -158,21 +159,21 @@ def test_erasing_leaves_not_a_word_in_any_table_or_file(
 
 def test_the_house_reads_what_was_agreed_and_the_family_sees_each_look(store: Referrals) -> None:
     referral = hand_over(store)
-    draft = store.open_for(HOUSE, referral, "Een medewerker", "eerste lezing")
+    draft = store.queues.open(HOUSE, referral, "Een medewerker", "eerste lezing")
     assert set(draft.shared) == set(answered().answers)
     assert draft.code == ""
-    (look,) = store.views(FAMILY)
+    (look,) = store.drafts.views(FAMILY)
     assert (look.who, look.why) == ("Een medewerker", "eerste lezing")
     with pytest.raises(Gone):
-        store.open_for("hvhk-vilvoorde", referral, "Iemand anders", "nieuwsgierig")
+        store.queues.open("hvhk-vilvoorde", referral, "Iemand anders", "nieuwsgierig")
 
 
 def test_the_house_gets_no_line_that_it_may_not_read(store: Referrals) -> None:
     draft = handed_over()
     few = replace(draft, consents=tuple(one for one in draft.consents if one.field != "mandated"))
-    store.turn(FAMILY, "m1", becomes(few))
-    ((referral, _, _),) = store.queue(HOUSE)
-    got = store.open_for(HOUSE, referral, "Een medewerker", "lezing")
+    store.drafts.turn(FAMILY, "m1", becomes(few))
+    ((referral, _, _),) = store.queues.of(HOUSE)
+    got = store.queues.open(HOUSE, referral, "Een medewerker", "lezing")
     assert "mandated" in draft.answers
     assert "mandated" not in got.answers
     assert "mandated" not in got.as_json()
@@ -180,43 +181,43 @@ def test_the_house_gets_no_line_that_it_may_not_read(store: Referrals) -> None:
 
 def test_the_family_sees_what_the_house_did(store: Referrals) -> None:
     referral = hand_over(store)
-    store.mark(HOUSE, referral, "read")
-    store.mark(HOUSE, referral, "declined", "geen plaats tot maart")
-    assert [(one.state, one.reason) for one in store.history(FAMILY)] == [
+    store.queues.mark(HOUSE, referral, "read")
+    store.queues.mark(HOUSE, referral, "declined", "geen plaats tot maart")
+    assert [(one.state, one.reason) for one in store.drafts.history(FAMILY)] == [
         ("new", ""), ("read", ""), ("declined", "geen plaats tot maart"),
     ]  # fmt: skip
     for state, reason in (("declined", " "), ("stolen", "")):
         with pytest.raises(ValueError, match="state"):
-            store.mark(HOUSE, referral, state, reason)
+            store.queues.mark(HOUSE, referral, state, reason)
 
 
 def test_withdrawn_while_the_house_refuses_it_stays_withdrawn(store: Referrals) -> None:
     referral = hand_over(store)
-    store.turn(FAMILY, "m2", lambda before: move(before, "withdraw"))
+    store.drafts.turn(FAMILY, "m2", lambda before: move(before, "withdraw"))
     with pytest.raises(Gone):
-        store.mark(HOUSE, referral, "declined", "geen plaats")
+        store.queues.mark(HOUSE, referral, "declined", "geen plaats")
     with pytest.raises(Gone):
-        store.open_for(HOUSE, referral, "Een medewerker", "lezing")
-    assert [one.state for one in store.history(FAMILY)] == ["new", "withdrawn"]
-    assert store.of(FAMILY).step == WITHDRAWN  # type: ignore[union-attr]
+        store.queues.open(HOUSE, referral, "Een medewerker", "lezing")
+    assert [one.state for one in store.drafts.history(FAMILY)] == ["new", "withdrawn"]
+    assert store.drafts.of(FAMILY).step == WITHDRAWN  # type: ignore[union-attr]
 
 
 def test_while_the_family_changes_a_line_the_house_reads_what_was_agreed(store: Referrals) -> None:
     referral = hand_over(store)
     for number, kind in enumerate(("change", "show", "approve"), 2):
         target = "wish" if kind == "change" else ""
-        store.turn(FAMILY, f"m{number}", lambda before, k=kind, t=target: move(before, k, t))
-    shared = store.open_for(HOUSE, referral, "Een medewerker", "lezing").shared
+        store.drafts.turn(FAMILY, f"m{number}", lambda before, k=kind, t=target: move(before, k, t))
+    shared = store.queues.open(HOUSE, referral, "Een medewerker", "lezing").shared
     assert shared["wish"].said == "Iemand die meedenkt"
-    assert [one.state for one in store.history(FAMILY)] == ["new"]
+    assert [one.state for one in store.drafts.history(FAMILY)] == ["new"]
 
 
 def test_handed_over_again_it_is_new_again(store: Referrals) -> None:
     hand_over(store)
-    store.turn(FAMILY, "m2", lambda before: move(before, "withdraw"))
-    store.turn(FAMILY, "m3", becomes(handed_over()))
-    assert [state for _, state, _ in store.queue(HOUSE)] == ["new"]
-    assert store.of(FAMILY).step == READY  # type: ignore[union-attr]
+    store.drafts.turn(FAMILY, "m2", lambda before: move(before, "withdraw"))
+    store.drafts.turn(FAMILY, "m3", becomes(handed_over()))
+    assert [state for _, state, _ in store.queues.of(HOUSE)] == ["new"]
+    assert store.drafts.of(FAMILY).step == READY  # type: ignore[union-attr]
 
 
 def test_obstacles_are_counted_and_small_counts_hidden(store: Referrals) -> None:
@@ -224,36 +225,36 @@ def test_obstacles_are_counted_and_small_counts_hidden(store: Referrals) -> None
         said = handed_over(f"7KQF2-0000{number}").as_json()
         draft = Draft.from_json(said.replace("De juf helpt", "we staan op een wachtlijst"))
         assert themes_of(draft) == ("waiting",)
-        store.turn(f"family {number}", "m1", becomes(draft))
+        store.drafts.turn(f"family {number}", "m1", becomes(draft))
         (signal,) = store.signals.all()
         assert (signal.municipality, signal.theme) == ("halle", "waiting")
         assert signal.times == (None if number + 1 < SMALLEST_SHOWN else SMALLEST_SHOWN)
 
 
 def test_the_family_is_asked_how_it_goes_once_a_week(store: Referrals) -> None:
-    store.turn(FAMILY, "m1", becomes(move(handed_over(), "check_in")))
-    assert not store.ask_how_it_goes(FAMILY, date(2026, 12, 5))
-    assert not store.ask_how_it_goes("somebody else", date(2026, 12, 6))
-    assert store.ask_how_it_goes(FAMILY, date(2026, 12, 6))
+    store.drafts.turn(FAMILY, "m1", becomes(move(handed_over(), "check_in")))
+    assert not store.check_ins.ask(FAMILY, date(2026, 12, 5))
+    assert not store.check_ins.ask("somebody else", date(2026, 12, 6))
+    assert store.check_ins.ask(FAMILY, date(2026, 12, 6))
     # Once a week, also when the family says something in between.
-    store.turn(FAMILY, "m2", lambda before: move(before, "status"))
-    assert not store.ask_how_it_goes(FAMILY, date(2026, 12, 7))
-    assert store.ask_how_it_goes(FAMILY, date(2026, 12, 13))
-    store.turn(FAMILY, "m3", lambda before: move(before, "no_check_in"))
-    assert not store.ask_how_it_goes(FAMILY, date(2027, 1, 1))
+    store.drafts.turn(FAMILY, "m2", lambda before: move(before, "status"))
+    assert not store.check_ins.ask(FAMILY, date(2026, 12, 7))
+    assert store.check_ins.ask(FAMILY, date(2026, 12, 13))
+    store.drafts.turn(FAMILY, "m3", lambda before: move(before, "no_check_in"))
+    assert not store.check_ins.ask(FAMILY, date(2027, 1, 1))
 
 
 def test_keys_change_while_running(database_url: str, store: Referrals) -> None:
     hand_over(store)
     fresh = new_key()
     both = prepare(open_engine(database_url), Vault((fresh, KEY)))
-    assert Referrals(both, SECRET, 30).of(FAMILY) == handed_over()
+    assert Referrals(both, SECRET, 30).drafts.of(FAMILY) == handed_over()
     with writing(both) as connection:
         assert seal_anew(connection, metadata) == 2
     only_new = prepare(open_engine(database_url), Vault((fresh,)))
-    assert Referrals(only_new, SECRET, 30).of(FAMILY) == handed_over()
+    assert Referrals(only_new, SECRET, 30).drafts.of(FAMILY) == handed_over()
     with pytest.raises(Unreadable):
-        store.of(FAMILY)
+        store.drafts.of(FAMILY)
     for one in (both, only_new):
         one.dispose()
 
@@ -263,40 +264,40 @@ def test_what_was_changed_in_the_database_is_not_read(store: Referrals, engine: 
     with engine.begin() as connection:
         connection.execute(text("UPDATE referrals SET draft = 'x' || draft"))
     with pytest.raises(Unreadable):
-        store.of(FAMILY)
+        store.drafts.of(FAMILY)
 
 
 def test_what_is_closed_leaves_the_house_and_is_only_counted(store: Referrals) -> None:
     referral = hand_over(store)
-    store.open_for(HOUSE, referral, "Een medewerker", "eerste lezing")
-    store.mark(HOUSE, referral, "sent")
-    assert [one for one, _ in store.looks(HOUSE)] == [referral]
-    store.mark(HOUSE, referral, "closed")
-    assert (store.queue(HOUSE), store.looks(HOUSE)) == ([], [])
+    store.queues.open(HOUSE, referral, "Een medewerker", "eerste lezing")
+    store.queues.mark(HOUSE, referral, "sent")
+    assert [one for one, _ in store.queues.looks(HOUSE)] == [referral]
+    store.queues.mark(HOUSE, referral, "closed")
+    assert (store.queues.of(HOUSE), store.queues.looks(HOUSE)) == ([], [])
     for again in (
-        lambda: store.open_for(HOUSE, referral, "Een medewerker", "nog eens"),
-        lambda: store.mark(HOUSE, referral, "read"),
-        lambda: store.find(HOUSE, handed_over().reference),
-        lambda: store.in_queue(HOUSE, referral),
+        lambda: store.queues.open(HOUSE, referral, "Een medewerker", "nog eens"),
+        lambda: store.queues.mark(HOUSE, referral, "read"),
+        lambda: store.queues.find(HOUSE, handed_over().reference),
+        lambda: store.queues.one(HOUSE, referral),
     ):
         with pytest.raises(Gone):
             again()
-    ((_, outcome),) = store.closings(HOUSE)
-    assert (outcome, list(store.closings(HOUSE).values())) == ("sent", [1])
+    ((_, outcome),) = store.queues.closings(HOUSE)
+    assert (outcome, list(store.queues.closings(HOUSE).values())) == ("sent", [1])
     # The family goes on talking, reads how it ended, and who looked.
-    store.turn(FAMILY, "m2", lambda before: move(before, "status"))
-    assert [one.state for one in store.history(FAMILY)] == ["new", "sent", "closed"]
-    assert len(store.views(FAMILY)) == 1
-    assert store.queue(HOUSE) == []
+    store.drafts.turn(FAMILY, "m2", lambda before: move(before, "status"))
+    assert [one.state for one in store.drafts.history(FAMILY)] == ["new", "sent", "closed"]
+    assert len(store.drafts.views(FAMILY)) == 1
+    assert store.queues.of(HOUSE) == []
 
 
 def test_the_queue_tells_since_when_it_waits(store: Referrals) -> None:
     first, second = hand_over(store), hand_over(store, "another", "7KQF2-M9XAC")
-    store.mark(HOUSE, first, "read")
-    store.turn(FAMILY, "m2", lambda before: move(before, "status"))
-    queue = store.queue(HOUSE)
+    store.queues.mark(HOUSE, first, "read")
+    store.drafts.turn(FAMILY, "m2", lambda before: move(before, "status"))
+    queue = store.queues.of(HOUSE)
     assert [(one.id, one.state) for one in queue] == [(first, "read"), (second, "new")]
-    assert queue[0].since == store.history(FAMILY)[0].moment
-    assert store.in_queue(HOUSE, second) == queue[1]
+    assert queue[0].since == store.drafts.history(FAMILY)[0].moment
+    assert store.queues.one(HOUSE, second) == queue[1]
     with pytest.raises(Gone):
-        store.in_queue("hvhk-vilvoorde", second)
+        store.queues.one("hvhk-vilvoorde", second)

@@ -36,7 +36,7 @@ class ChannelAnswers:
         register = speaking.register_of(conversation)
         values: dict[str, str] = {}
         if what == "stopped":
-            self._referrals.stop_check_ins(conversation.id)
+            self._referrals.check_ins.stop(conversation.id)
         if what == "to_web":
             code, _ = self._links.make(conversation.id)
             values["url"] = address_of_link(self._public_url, code)

@@ -53,7 +53,7 @@ class CheckIns:
 
     def _ask(self, conversation: str, today: date) -> bool:
         # Of two processes, the one that moves the next time on is the one that asks.
-        if not self._referrals.ask_how_it_goes(conversation, today):
+        if not self._referrals.check_ins.ask(conversation, today):
             return False
         try:
             with writing(self._engine) as connection:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.privacy.small_counts import shown
+from bot.referral.record import IN_HAND
 from bot.referral.signals import THEMES
-from bot.referral.store import IN_HAND, Referrals
+from bot.referral.store import Referrals
 from bot.web.desk.figures.naming import Names
 from bot.web.desk.figures.periods import Period, periods
 from bot.web.desk.figures.tables import (
