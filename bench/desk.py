@@ -27,8 +27,8 @@ from sqlalchemy.engine import Engine
 
 from bench.services import made_places
 from bot.privacy.vault import Vault, new_key
-from bot.referral.signals import THEMES
 from bot.referral.record import CLOSED, NEW, STATES
+from bot.referral.signals import THEMES
 from bot.referral.store import Referrals
 from bot.referral.tables import (
     referral_closings,
