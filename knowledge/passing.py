@@ -30,7 +30,7 @@ class AlertOfToday(Bilingual):
 class PlaceOfToday(Place):
     """A place as it holds on a day."""
 
-    alert: AlertOfToday | Bilingual | None = None
+    alert: Bilingual | AlertOfToday | None = None
 
 
 def as_of(today: date, documents: dict[str, Document]) -> dict[str, Document]:

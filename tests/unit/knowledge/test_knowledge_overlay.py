@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from knowledge.database import open_engine
 from knowledge.editing.questions import NewQuestion
 from knowledge.editing.rewriting import CannotRewrite, rewritten
 from knowledge.files import CONTENT, read_all, read_file
+from knowledge.opening import clock
 from knowledge.overlay.layers import in_json, laid_over, overlaid
 from knowledge.overlay.patch import patch, prune
 from knowledge.overlay.store import (
@@ -200,7 +201,7 @@ def test_a_place_that_is_closed_for_a_while_says_until_when(
 ) -> None:
     shutil.copytree(CONTENT / "interface", shelves.folder / "interface")
     shelves.write(term())
-    today = date.today()
+    today = clock(datetime.now(timezone.utc)).date()
     alert = {"nl": "Bel eerst.", "fr": "Appelez d'abord."}
     shelves.write(place(closed_until=today.isoformat(), alert=alert), kind="place")
     base = KnowledgeBase(engine, shelves.folder, look_every=0, understands=False)
