@@ -44,8 +44,8 @@ class Bilingual(Model):
     nl: constr(min_length=1, strip_whitespace=True)  # type: ignore[valid-type]
     fr: constr(min_length=1, strip_whitespace=True)  # type: ignore[valid-type]
 
-    def __getitem__(self, language: str) -> str:
-        return self.fr if language == "fr" else self.nl
+    def __getitem__(self, register: str) -> str:
+        return self.fr if register.startswith("fr") else self.nl
 
 
 class Texts(Model):

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.gazetteer import Gazetteer, Point
 from knowledge.matches import Matches
+from knowledge.passing import PlaceOfToday
 from knowledge.schema import Entry, Place
 from knowledge.text import letters
 
@@ -281,7 +282,7 @@ class SocialMap:
         return np.nan_to_num(2 * _EARTH * np.arcsin(np.sqrt(half)), nan=inf)
 
     def _unpack(self, number: int) -> Place:
-        return Place.parse_raw(zlib.decompress(self._packed[number]))
+        return PlaceOfToday.parse_raw(zlib.decompress(self._packed[number]))
 
     def _key_of(self, number: int) -> tuple[str, date]:
         return self._keys[number], date.fromordinal(int(self._reviewed[number]))

@@ -70,7 +70,7 @@ class Cards:
             "url": place.url,
             "map": f"{_MAP}{quote(address)}" if address else None,
             "hours": self._hours(place),
-            "alert": place.alert[self._language] if place.alert else None,
+            "alert": place.alert[self._register] if place.alert else None,
             "assured": self._text(
                 "assured",
                 date=format_day(place.assured_date, self._language),

@@ -8,7 +8,7 @@ from itertools import islice
 
 from knowledge.base import Snapshot
 from knowledge.gazetteer import Elsewhere
-from knowledge.registers import Language
+from knowledge.registers import Register, language_of
 from knowledge.schema import Entry, Facet, Municipality, Place
 from knowledge.social_map import ServiceQuery
 
@@ -27,9 +27,10 @@ _MOST = 4
 class Doors:
     """The places around one municipality, the one that a conversation is about."""
 
-    def __init__(self, base: Snapshot, municipality: str | None, language: Language) -> None:
+    def __init__(self, base: Snapshot, municipality: str | None, register: Register) -> None:
         self._map = base.social_map
-        self._language = language
+        self._register = register
+        self._language = language_of(register)
         self.municipality: Municipality | None = base.municipalities.get(municipality or "")
         self.elsewhere: Elsewhere | None = base.gazetteer.elsewhere(municipality)
 
@@ -90,5 +91,5 @@ class Doors:
         if not place.phones and (other := place.email or place.url):
             lines.append(other)
         if place.alert:
-            lines.append(place.alert[self._language])
+            lines.append(place.alert[self._register])
         return lines

@@ -79,7 +79,7 @@ class Voice:
         self.today: date = clock(moment).date()
         self.register: Register = register_for(turn.language, turn.simple)
         self.language: Language = language_of(self.register)
-        self.doors = Doors(base, turn.municipality, self.language)
+        self.doors = Doors(base, turn.municipality, self.register)
         self.cards = Cards(base, self.register, moment, self.doors.municipality)
 
     # What the turn is about

@@ -123,10 +123,10 @@ class _Sheet:
         day = Bilingual(**{one: format_day(place.assured_date, one) for one in LANGUAGES})
         return {
             "invitation": self._say("person"),
-            "name": self._in_languages(place.name),
+            "name": self._bilingual(place.name),
             "address": f"{where.address}, {where.postal_code} {where.city}" if where else None,
             "phone": place.phones[0].number if place.phones else None,
-            "alert": self._in_languages(place.alert) if place.alert else [],
+            "alert": self._bilingual(place.alert) if place.alert else [],
             "checked": self._say("checked", day=day),
         }
 
@@ -146,9 +146,8 @@ class _Sheet:
             spoken.append({"language": language, "text": texts[register].format(**known)})
         return spoken
 
-    def _in_languages(self, text: Bilingual) -> Spoken:
-        languages = map(language_of, self._registers)
-        return [{"language": language, "text": text[language]} for language in languages]
+    def _bilingual(self, text: Bilingual) -> Spoken:
+        return [{"language": language_of(one), "text": text[one]} for one in self._registers]
 
     @staticmethod
     def _first(spoken: Spoken) -> str:

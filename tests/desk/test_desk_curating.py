@@ -299,6 +299,13 @@ class TestFamilies:
         save(curator, "dicht", entry, until=until)
         assert self.soon(lambda: self.service(curator)["status"] == "temporarily closed")
         assert "Tijdelijk dicht tot en met 1 november 2027." in self.service(curator)["alert"]
+        for asked, told in (
+            ("language=nl", "Tijdelijk dicht tot en met 1 november 2027."),
+            ("language=nl&simple=1", "Het is dicht tot en met 1 november 2027."),
+            ("language=fr&simple=1", "C'est fermé jusqu'au "),
+        ):
+            page = curator.client.get(f"/diensten?gemeente=halle&{asked}")
+            assert told in html.unescape(page.text)
         save(curator, "dicht", entry, opens="1")
         save(curator, "plaats", entry, intake="full", weeks="6")
         assert self.soon(lambda: self.service(curator)["status"] == "active")

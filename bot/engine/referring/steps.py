@@ -80,7 +80,7 @@ def question(voice: Voice, draft: Draft) -> Spoken:
 
 def _outside(voice: Voice, draft: Draft) -> Spoken:
     where = draft.answers["municipality"]
-    doors = Doors(voice.base, where.value, voice.language)
+    doors = Doors(voice.base, where.value, voice.register)
     served = voice.elsewhere(doors) if doors.elsewhere else voice.text("referral_where_unknown")
     town = doors.town or where.said
     text = voice.text("referral_outside", municipality=town, served=served)
@@ -253,7 +253,7 @@ def _door(voice: Voice, draft: Draft) -> list[Place]:
     """Return where the professional is whom the family chose, if that is one place near it."""
     where, chosen = draft.answers.get("municipality"), draft.answers.get("professional")
     kind = _PLACES.get(chosen.choice if chosen else "")
-    doors = Doors(voice.base, where.value if where else None, voice.language)
+    doors = Doors(voice.base, where.value if where else None, voice.register)
     return doors.serving(kind, limit=1) if kind else []
 
 

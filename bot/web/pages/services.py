@@ -19,7 +19,7 @@ from knowledge.freshness import review_due
 from knowledge.gazetteer import Elsewhere
 from knowledge.opening import clock, schedule_on
 from knowledge.opening_words import HoursInWords, hours_in_words
-from knowledge.registers import Language
+from knowledge.registers import Register
 from knowledge.rendering import format_day, render_references, short_web
 from knowledge.schema import Bilingual, Location, Municipality, Place
 from knowledge.social_map import NearPlace, ServiceQuery
@@ -165,7 +165,7 @@ def _card(near: NearPlace, snapshot: Snapshot, reader: Reader, moment: datetime)
         email=place.email,
         web=(place.url, short_web(place.url).partition("/")[0]) if place.url else None,
         hours=_hours(place, snapshot, reader, moment),
-        alert=_in(language, place.alert),
+        alert=_in(reader.register, place.alert),
         assured=_assured(place, reader, words),
         overdue=due is not None and due < today,
     )
@@ -186,8 +186,8 @@ def _hours(
     return hours_in_words(schedule, moment, reader.register, interface, by_phone)
 
 
-def _in(language: Language, text: Bilingual | None) -> str | None:
-    return text[language] if text else None
+def _in(register: Register, text: Bilingual | None) -> str | None:
+    return text[register] if text else None
 
 
 def _distance(kilometres: float | None, words: dict[str, str]) -> str | None:

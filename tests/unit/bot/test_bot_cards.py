@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.engine.cards import Card, Cards
+from bot.engine.doors import Doors
 from knowledge.base import Snapshot
 from knowledge.files import read_all
+from knowledge.passing import as_of
 from knowledge.registers import REGISTERS, Register
 from knowledge.rendering import format_amount
 from knowledge.schema import CrisisLine, Place, Right
@@ -69,6 +71,26 @@ def test_a_place_with_fresh_hours_is_open_or_closed(base: Snapshot) -> None:
     night = datetime(2026, 11, 30, 22, tzinfo=timezone.utc)
     evening = cards_of(base, "fr", night).service(place)["hours"]
     assert (evening["state"], evening["now"]) == ("closed", "Fermé maintenant. Ouvre demain à 9h.")
+
+
+@pytest.mark.parametrize(
+    ("register", "told"),
+    [
+        ("nl", "Tijdelijk dicht tot en met 10 december 2026."),
+        ("nl-simple", "Het is dicht tot en met 10 december 2026."),
+        ("fr", "Fermé provisoirement, jusqu'au 10 décembre 2026 inclus."),
+        ("fr-simple", "C'est fermé jusqu'au 10 décembre 2026 inclus."),
+    ],
+)
+def test_a_card_and_a_line_of_text_say_in_the_readers_register_that_a_place_is_closed(
+    base: Snapshot, register: Register, told: str
+) -> None:
+    known = base.documents["ocmw-dilbeek"]
+    closed = known.copy(update={"closed_until": date(2026, 12, 10)})
+    today = as_of(MORNING.date(), base.documents | {known.id: closed})[known.id]
+    assert isinstance(today, Place)
+    assert cards_of(base, register).service(today)["alert"].startswith(told)
+    assert told in Doors(base, "dilbeek", register).listed([today])
 
 
 def test_a_card_shows_amounts_of_its_day_once(base: Snapshot) -> None:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from knowledge.database import open_engine
 from knowledge.editing.questions import NewQuestion
 from knowledge.editing.rewriting import CannotRewrite, rewritten
 from knowledge.files import CONTENT, read_all, read_file
+from knowledge.opening import clock
 from knowledge.overlay.layers import in_json, laid_over, overlaid
 from knowledge.overlay.patch import patch, prune
 from knowledge.overlay.store import (
@@ -32,6 +33,7 @@ from knowledge.overlay.store import (
 )
 from knowledge.overlay.tables import layers, metadata
 from knowledge.passing import as_of
+from knowledge.registers import Register
 from knowledge.schema import Document, Entry, Place
 
 NOW = datetime(2026, 12, 3, 9)
@@ -199,7 +201,7 @@ def test_a_place_that_is_closed_for_a_while_says_until_when(
 ) -> None:
     shutil.copytree(CONTENT / "interface", shelves.folder / "interface")
     shelves.write(term())
-    today = date.today()
+    today = clock(datetime.now(timezone.utc)).date()
     alert = {"nl": "Bel eerst.", "fr": "Appelez d'abord."}
     shelves.write(place(closed_until=today.isoformat(), alert=alert), kind="place")
     base = KnowledgeBase(engine, shelves.folder, look_every=0, understands=False)
@@ -235,6 +237,47 @@ def test_who_said_whether_there_is_a_place_is_told_for_thirty_days(
     wanted = told.format(day="3 december 2026") if days <= 30 else ""
     assert (found.alert.nl if found.alert else "") == wanted
     assert found.schedules == known.schedules
+
+
+@pytest.mark.parametrize(
+    ("register", "told"),
+    [
+        (
+            "nl",
+            "Tijdelijk dicht tot en met 10 december 2026. "
+            "Op 3 december 2026 zei Potdienst dat je ongeveer 6 weken wacht. Bel eerst.",
+        ),
+        (
+            "nl-simple",
+            "Het is dicht tot en met 10 december 2026. "
+            "Op 3 december 2026 zei Potdienst: je wacht ongeveer 6 weken. Bel eerst.",
+        ),
+        (
+            "fr",
+            "Fermé provisoirement, jusqu'au 10 décembre 2026 inclus. Le 3 décembre 2026, "
+            "Potdienst a dit que l'attente est d'environ 6\xa0semaines. Appelez d'abord.",
+        ),
+        (
+            "fr-simple",
+            "C'est fermé jusqu'au 10 décembre 2026 inclus. Le 3 décembre 2026, "
+            "Potdienst a dit : vous attendez environ 6\xa0semaines. Appelez d'abord.",
+        ),
+    ],
+)
+def test_what_holds_for_a_while_is_told_in_the_register_of_the_reader(
+    register: Register, told: str
+) -> None:
+    stated = date(2026, 12, 3)
+    sheet = read_file("interface", CONTENT / "interface" / "interface.yml")
+    fields = place(
+        closed_until="2026-12-10",
+        intake={"state": "full", "weeks": 6, "stated": stated, "by": "Potdienst"},
+        alert={"nl": "Bel eerst.", "fr": "Appelez d'abord."},
+    )
+    known = Place.parse_obj({"kind": "place", **fields})
+    found = as_of(stated, {"interface": sheet, "pothuis": known})["pothuis"]
+    assert isinstance(found, Place) and found.alert
+    assert found.alert[register] == told
 
 
 def test_one_document_is_checked_as_its_file_would_be(shelves: Shelves) -> None:
