@@ -151,7 +151,8 @@ def _oidc(env: Mapping[str, str]) -> OidcSettings | None:
     if len(missing) == len(needed):
         return None
     if missing:
-        raise SettingsError(f"OpenID Connect needs {', '.join(missing)} as well; see docs/desk.md")
+        names = ", ".join(missing)
+        raise SettingsError(f"OpenID Connect needs {names} as well; see docs/desk-operators.md")
     issuer, client_id, client_secret, name = (env[name] for name in needed)
     if not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?[^\s?#]*", issuer):
         raise SettingsError(

@@ -47,6 +47,16 @@ def test_the_commands_of_the_documents_exist() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8"))
-    local = [link for link in links if "://" not in link]
-    assert [link for link in local if not (document.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)#]*)(?:#([^)]+))?\)", document.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link[0]]
+    assert [path for path, _ in local if not (document.parent / path).exists()] == []
+    within = [(document.parent / path if path else document, place) for path, place in local]
+    lost = [one for one in within if one[1] and one[1] not in _places_in(one[0])]
+    assert lost == []
+
+
+def _places_in(document: Path) -> set[str]:
+    """Return the names by which GitHub links to the headings of a document."""
+    text = document.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}

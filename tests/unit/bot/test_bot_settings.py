@@ -152,7 +152,8 @@ def test_an_openid_provider_is_set_as_a_whole_or_not_at_all() -> None:
     for name in OIDC:
         with pytest.raises(SettingsError) as error:
             read_settings({**KEYS, **OIDC, name: ""})
-        assert str(error.value) == f"OpenID Connect needs {name} as well; see docs/desk.md"
+        wanted = f"OpenID Connect needs {name} as well; see docs/desk-operators.md"
+        assert str(error.value) == wanted
 
 
 @pytest.mark.parametrize(
