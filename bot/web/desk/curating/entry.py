@@ -92,7 +92,7 @@ class EntryPage:
             doubts=self._curation.doubts(document.id),
             history=self._curation.history(document.id),
             seen=self._curation.seen(document.id),
-            left_out=written.left_out.get(document.id),
+            left_out=written.laid.left_out.get(document.id),
             shares=lambda contact: written.with_contact(contact, document.id),
             house=lambda house: self._houses.name(house, language),
             told=told,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timezone
 from itertools import groupby
 from math import ceil
@@ -62,19 +62,19 @@ class Overview:
         today = clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
         listing = self._listings.of(written, language)
         found = listing.find(Wanted(*asked.values()), today)
-        pages = max(ceil(len(found) / _ON_A_PAGE), 1)
+        pages = max(ceil(len(found.listed) / _ON_A_PAGE), 1)
         number = min(_number(visit.asked.get("bladzijde", "")), pages)
-        shown = found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
+        shown = found.listed[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
         kind_words = words_of("curating_kinds", language)
         towns = written.snapshot.municipalities.values()
-        owners = {one.owner for one in listing.overdue(today)}
+        owners = listing.find(Wanted(), today).owners
         return page(
             "curating_map",
             visit,
             wanted=Wanted(*asked.values()),
             owners=_by_owner(shown),
-            all_of=Counter(one.owner for one in found),
-            number=len(found),
+            all_of=found.owners,
+            number=len(found.listed),
             page=number,
             pages=pages,
             leaf=lambda other: f"{MAP}?{urlencode({**asked, 'bladzijde': other})}",
@@ -88,8 +88,8 @@ class Overview:
                 for one in self._curation.doubts()
                 if (document := written.get(one.document))
             ],
-            left_out=sorted(written.left_out.items()),
-            changed=written.changed,
+            left_out=sorted(written.laid.left_out.items()),
+            changed=len(written.laid.layers),
             patch=_PATCH,
             asked_in_vain=len(self._questions.all()),
         )
@@ -105,7 +105,7 @@ class Overview:
         return Response(made.text, headers=headers, media_type="text/x-patch; charset=utf-8")
 
 
-def _by_owner(listed: list[Listed]) -> list[tuple[str, list[Listed]]]:
+def _by_owner(listed: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
     ordered = sorted(listed, key=lambda one: one.owner.casefold())
     return [(owner, list(of)) for owner, of in groupby(ordered, lambda one: one.owner)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from bot.web.knowledge import Knowledge
 from knowledge.base import Snapshot
 from knowledge.freshness import assured_until, review_due
-from knowledge.overlay.layers import overlaid
+from knowledge.overlay.layers import Overlaid, overlaid
 from knowledge.overlay.store import Stamp, read_overlay, stamp
 from knowledge.registers import Language
 from knowledge.schema import Document, Entry, Place
@@ -20,13 +20,15 @@ from knowledge.schema import Document, Entry, Place
 
 @dataclass(frozen=True)
 class Written:
-    """Documents now and as their files say them, how many are changed, and why any is left out."""
+    """Documents as they are now, with what is laid over them, and as their files say them."""
 
     snapshot: Snapshot
     files: dict[str, Document]
-    now: dict[str, Document]
-    changed: int = 0
-    left_out: dict[str, str] = field(default_factory=dict)
+    laid: Overlaid
+
+    @property
+    def now(self) -> dict[str, Document]:
+        return self.laid.documents
 
     def get(self, name: str) -> Entry | Place | None:
         """Return a place or topic as it is now."""
@@ -65,9 +67,11 @@ class Shelf:
         with self._reading:
             if self._kept and self._kept[0] == at and self._kept[1].snapshot is snapshot:
                 return self._kept[1]
-            written = _read(snapshot, self._engine)
-            self._kept = at, written
-            return written
+            before = self._kept[1].laid if self._kept else snapshot.written
+            files = snapshot.written.as_files_say()
+            laid = overlaid(files, read_overlay(self._engine), before)
+            self._kept = at, Written(snapshot, files, laid)
+            return self._kept[1]
 
 
 def name_of(document: Entry | Place, language: Language) -> str:
@@ -82,9 +86,3 @@ def fresh_until(document: Entry | Place) -> date:
     due = review_due(document)
     assert due is not None
     return due
-
-
-def _read(snapshot: Snapshot, engine: Engine) -> Written:
-    files, overlay = snapshot.written.as_files_say(), read_overlay(engine)
-    laid = overlaid(files, overlay, snapshot.written)
-    return Written(snapshot, files, laid.documents, len(overlay), laid.left_out)
