@@ -56,13 +56,14 @@ class Snapshot:
 
     ``version`` tells contents apart, on every machine alike; ``taken`` is when this process took
     it over. ``written`` has the documents as files and staff wrote them, where ``documents`` tells
-    what holds of them today.
+    what holds of them today. ``known_map`` is the social map where another snapshot's serves.
     """
 
     documents: dict[str, Document]
     cache: Path | None = field(default=None, compare=False)
     version: str = ""
     written: Overlaid = field(default_factory=lambda: Overlaid({}), compare=False)
+    known_map: SocialMap | None = field(default=None, compare=False)
     taken: datetime = field(default_factory=lambda: datetime.now(timezone.utc), compare=False)
 
     @cached_property
@@ -106,6 +107,8 @@ class Snapshot:
 
     @cached_property
     def social_map(self) -> SocialMap:
+        if self.known_map is not None:
+            return self.known_map
         places = (one for one in self.documents.values() if isinstance(one, Place))
         return SocialMap(places, self.gazetteer, self.entries.values())
 
@@ -164,6 +167,8 @@ class KnowledgeBase:
         self._looking = threading.Lock()
         self._looked_at = time.monotonic()
         self._overlay: object = None
+        self._of_files = ""
+        self._snapshot = Snapshot({})
         self._seen = self._stamp()
         self._snapshot = self._take_over()
 
@@ -205,18 +210,24 @@ class KnowledgeBase:
         of_files = f"{stored_version(self._engine)}:{code_fingerprint()}"
         overlay = read_overlay(self._engine)
         version = f"{of_files}:{json.dumps(overlay, sort_keys=True)}" if overlay else of_files
-        written = overlaid(read_documents(self._engine), overlay)
+        # A telephone that changed is no reason to read tens of thousands of places anew.
+        before = self._snapshot if of_files == self._of_files else None
+        files = before.written.as_files_say() if before else read_documents(self._engine)
+        written = overlaid(files, overlay, before.written if before else None)
         for name, reason in written.left_out.items():
             logger.warning("what staff changed of %s is left out: %s", name, reason)
         # What is trained depends on the files alone: nothing is trained anew for a telephone.
         cache = self._cache / _short(of_files) if self._cache else None
-        snapshot = Snapshot(as_of(_today(), written.documents), cache, _short(version), written)
+        documents = as_of(_today(), written.documents)
+        known_map = _map_from(before, documents) if before else None
+        snapshot = Snapshot(documents, cache, _short(version), written, known_map)
         # Built now, so that no reader waits for it.
         _ = snapshot.social_map, snapshot.shelf
         if self._understands:
             _ = snapshot.index, snapshot.languages_of_words
         if self._cache:
             _forget_old(self._cache)
+        self._of_files = of_files
         return snapshot
 
     def _stamp(self) -> object:
@@ -232,6 +243,16 @@ class KnowledgeBase:
             # What is in memory holds, and nobody could have changed it.
             logger.debug("%s", error)
         return files, self._overlay, _today()
+
+
+def _map_from(before: Snapshot, documents: dict[str, Document]) -> SocialMap | None:
+    """Return the social map of before with the places that changed; None where that will not do."""
+    changed = (
+        one
+        for name, one in documents.items()
+        if isinstance(one, Place) and before.documents.get(name) is not one
+    )
+    return before.social_map.with_changed(changed)
 
 
 def _today() -> date:

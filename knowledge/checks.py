@@ -102,7 +102,7 @@ def check_one(
     alone = Content({document.id: document}, content)
     alone.shelf = among.shelf
     found = [problem for one in _OF_ONE for problem in one(alone)]
-    found += [one for one in _references(among) if one.path == path_of(document, content)]
+    found += _references_of(document, among)
     found += _overdue(alone, today)
     return list(dict.fromkeys(found))
 
@@ -156,7 +156,12 @@ def _facets_of_a_right(right: Right) -> Iterator[tuple[Facet, str]]:
 
 
 def _references(content: Content) -> Iterator[Problem]:
-    def known(document: Document, where: list[str | int], target: str) -> Iterator[Problem]:
+    for document in content.documents.values():
+        yield from _references_of(document, content)
+
+
+def _references_of(document: Document, content: Content) -> Iterator[Problem]:
+    def known(where: list[str | int], target: str) -> Iterator[Problem]:
         if target in content.documents:
             return
         if target in topic_ids():
@@ -165,30 +170,27 @@ def _references(content: Content) -> Iterator[Problem]:
         else:
             yield content.problem(document, where, f"{target} is no id of any file")
 
-    for document in content.documents.values():
-        for name in ("related", "leads_to", "next_steps", "area"):
-            for index, target in enumerate(getattr(document, name, None) or []):
-                yield from known(document, [name, index], target)
-        if isinstance(document, Place):
-            yield from known(document, ["service"], document.service)
-        if isinstance(document, CrisisHelp):
-            for language, lines in document.lines.items():
-                for index, target in enumerate(lines):
-                    yield from known(document, ["lines", language, index], target)
-        if isinstance(document, Entry):
-            for index, confusion in enumerate(document.not_to_confuse_with):
-                if confusion.topic:
-                    yield from known(
-                        document, ["not_to_confuse_with", index, "topic"], confusion.topic
-                    )
-            sources = {source.id for source in document.sources}
-            for name in ("amounts", "contacts"):
-                for index, item in enumerate(getattr(document, name)):
-                    if item.source not in sources:
-                        message = f"{item.source} is no id among this file's sources"
-                        yield content.problem(document, [name, index, "source"], message)
-            if isinstance(document, (Right, Situation)) and not document.sources:
-                yield content.problem(document, ["sources"], "needs at least one source")
+    for name in ("related", "leads_to", "next_steps", "area"):
+        for index, target in enumerate(getattr(document, name, None) or []):
+            yield from known([name, index], target)
+    if isinstance(document, Place):
+        yield from known(["service"], document.service)
+    if isinstance(document, CrisisHelp):
+        for language, lines in document.lines.items():
+            for index, target in enumerate(lines):
+                yield from known(["lines", language, index], target)
+    if isinstance(document, Entry):
+        for index, confusion in enumerate(document.not_to_confuse_with):
+            if confusion.topic:
+                yield from known(["not_to_confuse_with", index, "topic"], confusion.topic)
+        sources = {source.id for source in document.sources}
+        for name in ("amounts", "contacts"):
+            for index, item in enumerate(getattr(document, name)):
+                if item.source not in sources:
+                    message = f"{item.source} is no id among this file's sources"
+                    yield content.problem(document, [name, index, "source"], message)
+        if isinstance(document, (Right, Situation)) and not document.sources:
+            yield content.problem(document, ["sources"], "needs at least one source")
 
 
 def _names(content: Content) -> Iterator[Problem]:

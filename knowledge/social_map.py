@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -122,6 +123,21 @@ class SocialMap:
     def __len__(self) -> int:
         return len(self._packed)
 
+    def with_changed(self, places: Iterable[Place]) -> SocialMap | None:
+        """Return this map with places that tell something else now.
+
+        None where one of them is new, or found otherwise than before: then all is made anew.
+        """
+        changed = copy(self)
+        changed._packed, changed._reviewed = list(self._packed), self._reviewed.copy()
+        for place in places:
+            number = self._ids.get(place.id)
+            if number is None or _found_by(place) != _found_by(self._unpack(number)):
+                return None
+            changed._packed[number] = _pack(place)
+            changed._reviewed[number] = place.reviewed.date.toordinal()
+        return changed
+
     def get(self, place: str) -> Place | None:
         """Return the place with an id."""
         return self._unpack(self._ids[place]) if place in self._ids else None
@@ -229,7 +245,7 @@ class SocialMap:
     def _take(self, place: Place) -> None:
         number = len(self._packed)
         self._ids[place.id] = number
-        self._packed.append(zlib.compress(place.json(by_alias=True).encode(), 1))
+        self._packed.append(_pack(place))
         self._by_service[place.service].append(number)
         for area in place.area:
             self._by_area[area].append(number)
@@ -290,6 +306,17 @@ class SocialMap:
     def _address(self, number: int) -> tuple[Place, int]:
         place, location = self._addresses[number]
         return self._unpack(int(place)), int(location)
+
+
+def _pack(place: Place) -> bytes:
+    return zlib.compress(place.json(by_alias=True).encode(), 1)
+
+
+def _found_by(place: Place) -> tuple[object, ...]:
+    """Return all that the arrays hold of a place, but the day on which it was reviewed."""
+    names = (place.name, place.alternate_names)
+    ages = (place.minimum_age, place.maximum_age)
+    return place.service, place.area, place.languages, place.locations, names, ages
 
 
 def _key(name: str) -> str:

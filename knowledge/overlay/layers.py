@@ -41,12 +41,22 @@ class Overlaid:
     """Documents with what is laid over them.
 
     ``files`` has those that were changed as their files say them; ``left_out`` says of a document
-    why what is laid over it does not count.
+    why what is laid over it does not count; ``layers`` has what is laid as the table holds it.
     """
 
     documents: dict[str, Document]
     files: dict[str, Document] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    layers: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_files_say(self) -> dict[str, Document]:
+        """Return all documents without what is laid over them."""
+        return {**self.documents, **self.files}
+
+    def changed_by(self, name: str, stored: Any, document: Document) -> Document | None:
+        """Return what a layer made of a document of a file; None where that was not looked at."""
+        is_same = self.layers.get(name) == stored and name in self.files
+        return self.documents[name] if is_same and self.files[name] is document else None
 
 
 def fields_to_lay(document: Document) -> tuple[str, ...]:
@@ -88,13 +98,21 @@ def laid_over(document: Document, values: Mapping[str, Any]) -> Document:
         raise DoesNotFit(f"{where}: {first['msg']}") from error
 
 
-def overlaid(documents: dict[str, Document], overlay: Mapping[str, Any]) -> Overlaid:
-    """Return documents with all layers laid over them, those left out that do not fit."""
-    found = Overlaid(dict(documents))
+def overlaid(
+    documents: dict[str, Document], overlay: Mapping[str, Any], before: Overlaid | None = None
+) -> Overlaid:
+    """Return documents with all layers laid over them, those left out that do not fit.
+
+    What is as it was ``before`` stays the same object, and is not looked at again.
+    """
+    found = Overlaid(dict(documents), layers=overlay)
     for name, stored in overlay.items():
         document = documents.get(name)
         if document is None:
             found.left_out[name] = "there is no such file"
+            continue
+        if before and (same := before.changed_by(name, stored, document)):
+            found.documents[name], found.files[name] = same, document
             continue
         try:
             changed = laid_over(document, still_holding(as_layer(stored), document))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from office import NEAR, Browser, Office
@@ -109,6 +110,60 @@ def test_filters_leave_what_fits(curator: Browser) -> None:
     assert OLD in owner
     assert {place(one).assurer for one in owner} == {place().assurer}
     assert NEAR in listed(curator, "?woorden=huis van het kind halle")
+
+
+@pytest.fixture
+def later(office: Office) -> Browser:
+    """Give a browser of a curator three years on, when all is overdue."""
+    office.clock.forward(days=3 * 365)
+    return office.signed_in("curator")
+
+
+def test_a_long_list_comes_in_pages(later: Browser) -> None:
+    pages = [listed(later)]
+    address = f"{MAP}?bladzijde=1"
+    while after := re.search(r'rel="next" href="([^"]+)"', later.get(address).text):
+        address = html.unescape(after[1])
+        pages.append(listed(later, address.removeprefix(MAP)))
+    assert all(len(one) == 50 for one in pages[:-1]) and 0 < len(pages[-1]) <= 50
+    everything = [one for page in pages for one in page]
+    assert len(everything) == len(set(everything)) > 100
+    said = text_of(later)
+    assert f"volgens wie het bevestigde: {len(everything)}." in said
+    assert f"Bladzijde 1 van {len(pages)} Volgende" in said
+    assert f"Vorige Bladzijde {len(pages)} van {len(pages)}" in text_of(later, address)
+
+
+def test_pages_keep_what_was_asked(later: Browser) -> None:
+    first = listed(later, "?soort=place&gemeente=&eigenaar=&woorden=")
+    after = re.search(r'rel="next" href="([^"]+)"', later.get(f"{MAP}?soort=place").text)
+    assert after
+    second = listed(later, html.unescape(after[1]).removeprefix(MAP))
+    assert second and not set(first) & set(second)
+    assert {place(one).kind for one in [*first, *second]} == {"place"}
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "99999999999", ""])
+def test_a_page_that_is_not_there_is_the_nearest_one(later: Browser, number: str) -> None:
+    assert listed(later, f"?bladzijde={number}") == listed(later)
+    assert re.search(r"Vorige Bladzijde (\d+) van \1\b", text_of(later, f"{MAP}?bladzijde=99999"))
+
+
+def test_all_of_an_owner_are_counted_on_each_page(later: Browser) -> None:
+    heading = r'<h2 id="owner-\d+">([^<]*?) <span class="small">\((\d+) van (\d+)\)'
+    found = re.search(heading, later.get(MAP).text)
+    assert found
+    owner, shown, count = found.groups()
+    assert int(shown) < int(count)
+    of_owner = text_of(later, f"{MAP}?eigenaar={quote(html.unescape(owner))}")
+    assert f"volgens wie het bevestigde: {count}." in of_owner
+
+
+def test_the_list_has_the_language_of_who_reads(later: Browser) -> None:
+    assert "Bladzijde 1" in text_of(later)
+    later.post("/desk/account/taal", on="/desk/account", language="fr")
+    assert "Page 1" in text_of(later)
+    assert listed(later, "?woorden=maison de l'enfant")
 
 
 def test_what_is_marked_as_checked_is_off_the_list(office: Office, curator: Browser) -> None:

@@ -50,7 +50,8 @@ class Journal:
 
     def of(self, house: str | None) -> list[Entry]:
         """Return the last lines of a house, or of all houses, the latest first."""
-        query = select(entries).order_by(entries.c.id.desc()).limit(_SHOWN)
+        latest = (entries.c.moment.desc(), entries.c.id.desc())
+        query = select(entries).order_by(*latest).limit(_SHOWN)
         if house is not None:
             query = query.where(entries.c.house == house)
         with reading(self._engine) as connection:

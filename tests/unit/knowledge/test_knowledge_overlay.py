@@ -35,6 +35,7 @@ from knowledge.overlay.tables import layers, metadata
 from knowledge.passing import as_of
 from knowledge.registers import Register
 from knowledge.schema import Document, Entry, Place
+from knowledge.social_map import ServiceQuery
 
 NOW = datetime(2026, 12, 3, 9)
 PHONES = [{"number": "02 555 11 22", "description": None}]
@@ -116,6 +117,21 @@ def test_what_is_laid_is_what_readers_see(base: KnowledgeBase, engine: Engine) -
     assert shown(base).schedules[0].hours
     assert base.current().version != before
     assert written(base).phones[0].number == "02 555 00 00"  # type: ignore[union-attr]
+
+
+def test_a_place_that_moved_is_found_at_its_new_address(
+    base: KnowledgeBase, engine: Engine, shelves: Shelves
+) -> None:
+    moved = [{"address": "Potplein 1", "postal_code": "1500", "city": "Potstad"}]
+    put(engine, written(base), locations=moved)
+
+    def found() -> int:
+        return len(base.current().social_map.search(ServiceQuery(text="potstad")))
+
+    assert soon(lambda: found() == 1)
+    shelves.write(place(phones=PHONES), kind="place")
+    assert soon(lambda: shown(base).phones[0].number == "02 555 11 22")
+    assert found() == 1
 
 
 def test_a_contact_of_a_topic_is_what_its_texts_name(base: KnowledgeBase, engine: Engine) -> None:

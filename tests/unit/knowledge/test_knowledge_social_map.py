@@ -195,6 +195,27 @@ def test_only_named_places_and_those_reviewed_since(social_map: SocialMap) -> No
     assert ids(social_map.find(since)) == ["jongeren"]
 
 
+def test_a_map_with_changes_tells_them_and_finds_as_before(social_map: SocialMap) -> None:
+    new = {"phones": [{"number": "02 555 11 22"}], "reviewed": {"date": "2026-12-02", "by": "X"}}
+    changed = social_map.with_changed([place("Dichtbij", **new)])
+    assert changed
+    said = changed.get("dichtbij")
+    assert said and said.phones[0].number == "02 555 11 22"
+    assert names(changed, municipality="halle") == names(social_map, municipality="halle")
+    since = ServiceQuery(reviewed_since=date(2026, 12, 2))
+    assert ids(changed.find(since)) == ["dichtbij"]
+    before = social_map.get("dichtbij")
+    assert before and not before.phones and ids(social_map.find(since)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [place("Dichtbij", town="1853 Grimbergen"), place("Dichtbij", service="jac"), place("Nieuw")],
+)
+def test_what_is_found_otherwise_needs_a_new_map(social_map: SocialMap, other: Place) -> None:
+    assert social_map.with_changed([other]) is None
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     text=st.text(max_size=40),

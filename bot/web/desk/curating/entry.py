@@ -17,7 +17,7 @@ from bot.web.desk.curating.forms import (
     week_in_words,
     with_contact,
 )
-from bot.web.desk.curating.shelf import Written, fresh_until, name_of, read_written
+from bot.web.desk.curating.shelf import Shelf, Written, fresh_until, name_of
 from bot.web.desk.curating.telling import problem_of, told
 from bot.web.desk.gate import Route
 from bot.web.desk.houses import DEMO_HOUSE, Houses
@@ -25,7 +25,6 @@ from bot.web.desk.keys import Clock
 from bot.web.desk.people import People
 from bot.web.desk.visit import NotDone, Visit, go_to, page
 from bot.web.desk.words import words_of
-from bot.web.knowledge import Knowledge
 from knowledge.opening import clock as clock_here
 from knowledge.overlay.layers import in_json
 from knowledge.overlay.store import ChangedMeanwhile
@@ -45,13 +44,13 @@ class EntryPage:
     def __init__(
         self,
         curation: Curation,
-        knowledge: Knowledge,
+        shelf: Shelf,
         houses: Houses,
         people: People,
         clock: Clock,
     ) -> None:
         self._curation = curation
-        self._knowledge = knowledge
+        self._shelf = shelf
         self._houses = houses
         self._people = people
         self._clock = clock
@@ -74,7 +73,7 @@ class EntryPage:
         ]
 
     def show(self, visit: Visit, problem: str = "") -> Response:
-        written = self._written()
+        written = self._shelf.now()
         document = self._document(visit, written)
         language, today = visit.language, self._today()
         words = words_of("curating_entry", language)
@@ -93,7 +92,7 @@ class EntryPage:
             doubts=self._curation.doubts(document.id),
             history=self._curation.history(document.id),
             seen=self._curation.seen(document.id),
-            left_out=written.left_out.get(document.id),
+            left_out=written.laid.left_out.get(document.id),
             shares=lambda contact: written.with_contact(contact, document.id),
             house=lambda house: self._houses.name(house, language),
             told=told,
@@ -104,7 +103,7 @@ class EntryPage:
         )
 
     def check(self, visit: Visit) -> Response:
-        document, today = self._document(visit, self._written()), self._today().isoformat()
+        document, today = self._document(visit, self._shelf.now()), self._today().isoformat()
         by = self._who(visit)
         values: dict[str, Any] = {"reviewed": {"date": today, "by": by}}
         if isinstance(document, Place):
@@ -112,7 +111,7 @@ class EntryPage:
         return self._changed(visit, "checked", {document.id: values})
 
     def doubt(self, visit: Visit) -> Response:
-        document, what = self._document(visit, self._written()), visit.field("what", 600)
+        document, what = self._document(visit, self._shelf.now()), visit.field("what", 600)
         self._who(visit)
         if not what:
             return self.show(visit, "what_missing")
@@ -121,7 +120,7 @@ class EntryPage:
         return _back(document)
 
     def settle(self, visit: Visit) -> Response:
-        document, doubt = self._document(visit, self._written()), visit.field("doubt")
+        document, doubt = self._document(visit, self._shelf.now()), visit.field("doubt")
         self._who(visit)
         if doubt.isdecimal() and len(doubt) < 10:
             self._curation.settle(document.id, int(doubt))
@@ -137,7 +136,7 @@ class EntryPage:
         return self._changed(visit, "closed", {place.id: {"closed_until": until.isoformat()}})
 
     def change_contact(self, visit: Visit) -> Response:
-        written = self._written()
+        written = self._shelf.now()
         document = self._document(visit, written)
         if isinstance(document, Place):
             values = {document.id: contact_of_place(document, visit.sent)}
@@ -174,7 +173,7 @@ class EntryPage:
         return self._changed(visit, "intake", {place.id: {"intake": intake}})
 
     def revert(self, visit: Visit) -> Response:
-        written, number = self._written(), visit.field("number")
+        written, number = self._shelf.now(), visit.field("number")
         document = self._document(visit, written)
         self._who(visit)
         is_number = number.isdecimal() and len(number) < 10
@@ -193,7 +192,7 @@ class EntryPage:
         Values that a document has already are no change.
         """
         self._who(visit)
-        written = self._written()
+        written = self._shelf.now()
         values: Values = []
         for name, said in changes.items():
             now = in_json(written.now[name])
@@ -212,16 +211,13 @@ class EntryPage:
         self._people.note(visit.person, "curated")
         return _back(values[0][0])
 
-    def _written(self) -> Written:
-        return read_written(self._knowledge.current(), self._curation.engine)
-
     def _document(self, visit: Visit, written: Written) -> Entry | Place:
         if (document := written.get(visit.place["document"])) is None:
             raise NotDone(404, "not_found")
         return document
 
     def _place(self, visit: Visit) -> Place:
-        document = self._document(visit, self._written())
+        document = self._document(visit, self._shelf.now())
         if not isinstance(document, Place):
             raise NotDone(404, "not_found")
         return document

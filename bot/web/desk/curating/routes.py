@@ -9,6 +9,7 @@ from bot.web.desk.curating.curation import Curation
 from bot.web.desk.curating.entry import EntryPage
 from bot.web.desk.curating.overview import Overview
 from bot.web.desk.curating.questions import Questions
+from bot.web.desk.curating.shelf import Shelf
 from bot.web.desk.gate import Route
 from bot.web.desk.houses import Houses
 from bot.web.desk.keys import Clock
@@ -21,8 +22,9 @@ def curating_routes(
 ) -> list[Route]:
     """Return them; an address with a fixed end comes before those that name a document."""
     curation, questions = Curation(engine, clock), UnansweredQuestions(engine)
+    shelf = Shelf(knowledge, engine)
     return [
-        *Overview(curation, questions, knowledge, clock).routes(),
+        *Overview(curation, questions, shelf, clock).routes(),
         *Questions(questions, knowledge, people).routes(),
-        *EntryPage(curation, knowledge, houses, people, clock).routes(),
+        *EntryPage(curation, shelf, houses, people, clock).routes(),
     ]

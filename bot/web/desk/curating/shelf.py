@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.engine import Engine
 
+from bot.web.knowledge import Knowledge
 from knowledge.base import Snapshot
-from knowledge.freshness import assured_until, overdue, review_due
-from knowledge.overlay.layers import overlaid
-from knowledge.overlay.store import read_overlay
+from knowledge.freshness import assured_until, review_due
+from knowledge.overlay.layers import Overlaid, overlaid
+from knowledge.overlay.store import Stamp, read_overlay, stamp
 from knowledge.registers import Language
 from knowledge.schema import Document, Entry, Place
-from knowledge.text import fold
-
-#: What the desk lists as a kind of its own; all else is "other".
-_KINDS = ("place", "service", "right")
-KINDS = (*_KINDS, "other")
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A document in a list; ``since`` is the last day on which it was fresh."""
-
-    id: str
-    name: str
-    kind: str
-    owner: str
-    since: date
-    days: int
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list is asked for; what is empty does not matter."""
-
-    municipality: str = ""
-    kind: str = ""
-    owner: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True)
 class Written:
-    """Documents now and as their files say them, and why anything is left out.
-
-    It is read from the database for each request: a process takes a change over within a second,
-    and whoever made it must see it at once.
-    """
+    """Documents as they are now, with what is laid over them, and as their files say them."""
 
     snapshot: Snapshot
     files: dict[str, Document]
-    now: dict[str, Document]
-    left_out: dict[str, str] = field(default_factory=dict)
+    laid: Overlaid
+
+    @property
+    def now(self) -> dict[str, Document]:
+        return self.laid.documents
 
     def get(self, name: str) -> Entry | Place | None:
         """Return a place or topic as it is now."""
@@ -64,31 +39,39 @@ class Written:
         """Return the topics that name a contact, but for one of them."""
         return [
             one
-            for one in self.now.values()
-            if isinstance(one, Entry)
-            and one.id != but
-            and any(known.id == contact for known in one.contacts)
+            for one in self._topics
+            if one.id != but and any(known.id == contact for known in one.contacts)
         ]
 
-    def listed(self, wanted: Wanted, today: date, language: Language) -> list[Listed]:
-        """Return what is overdue, or has all words asked for, the longest overdue first."""
-        old = {one.entry: one.since for one in overdue(list(self.now.values()), today)[::-1]}
-        words = fold(wanted.words).split()
-        found = [
-            one
-            for document in self.now.values()
-            if isinstance(document, (Entry, Place))
-            for one in (_listed(document, old, today, language),)
-            if _fits(document, one, wanted) and _is_shown(document, one, words)
-        ]
-        return sorted(found, key=lambda one: (one.since, one.name))
+    @cached_property
+    def _topics(self) -> list[Entry]:
+        return [one for one in self.now.values() if isinstance(one, Entry)]
 
 
-def read_written(snapshot: Snapshot, engine: Engine) -> Written:
-    """Read what holds now."""
-    files = {**snapshot.written.documents, **snapshot.written.files}
-    laid = overlaid(files, read_overlay(engine))
-    return Written(snapshot, files, laid.documents, laid.left_out)
+class Shelf:
+    """Keeps what is written until files or overlay change.
+
+    A process takes a change over within a second or more, and whoever made it must see it at once:
+    so each time the database is asked whether there is one.
+    """
+
+    def __init__(self, knowledge: Knowledge, engine: Engine) -> None:
+        self._knowledge = knowledge
+        self._engine = engine
+        self._reading = threading.Lock()
+        self._kept: tuple[Stamp, Written] | None = None
+
+    def now(self) -> Written:
+        """Return what holds now."""
+        snapshot, at = self._knowledge.current(), stamp(self._engine)
+        with self._reading:
+            if self._kept and self._kept[0] == at and self._kept[1].snapshot is snapshot:
+                return self._kept[1]
+            before = self._kept[1].laid if self._kept else snapshot.written
+            files = snapshot.written.as_files_say()
+            laid = overlaid(files, read_overlay(self._engine), before)
+            self._kept = at, Written(snapshot, files, laid)
+            return self._kept[1]
 
 
 def name_of(document: Entry | Place, language: Language) -> str:
@@ -103,29 +86,3 @@ def fresh_until(document: Entry | Place) -> date:
     due = review_due(document)
     assert due is not None
     return due
-
-
-def _listed(
-    document: Entry | Place, old: dict[str, date], today: date, language: Language
-) -> Listed:
-    since = min(fresh_until(document), old.get(document.id, date.max))
-    owner = document.assurer if isinstance(document, Place) else document.reviewed.by
-    kind = document.kind if document.kind in _KINDS else "other"
-    name = name_of(document, language)
-    return Listed(document.id, name, kind, owner, since, max((today - since).days, 0))
-
-
-def _fits(document: Entry | Place, one: Listed, wanted: Wanted) -> bool:
-    areas = document.area if isinstance(document, Place) else ()
-    return (
-        wanted.kind in ("", one.kind)
-        and wanted.owner in ("", one.owner)
-        and (not wanted.municipality or wanted.municipality in areas)
-    )
-
-
-def _is_shown(document: Entry | Place, one: Listed, words: list[str]) -> bool:
-    if not words:
-        return one.days > 0
-    said = fold(f"{document.id} {one.name} {one.owner}")
-    return all(word in said for word in words)
