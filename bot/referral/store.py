@@ -23,6 +23,7 @@ class Referrals:
         ``kept_days`` is how long a draft is kept after its last message.
         """
         HISTORY.bring_up_to_date(engine)
+        self.engine = engine
         self.signals = Signals(engine)
         self.drafts = Drafts(engine, secret_key, kept_days, self.signals)
         self.queues = Queues(engine, secret_key)

@@ -41,6 +41,7 @@ from bot.web.conversations.timing import TimeTaken
 from bot.web.conversations.turns import Turns
 from bot.web.conversations.waiting import WaitingMessages
 from bot.web.conversations.watching import Watch
+from bot.web.desk.beside.beside import sheets_for_phones
 from bot.web.desk.desk import Accounts, desk_routes
 from bot.web.desk.keys import Clock, utc_now
 from bot.web.desk.talks.opening import Taking
@@ -90,8 +91,9 @@ def create_app(
     referrals = Referrals(engine, settings.secret_key, settings.retention_days)
     papers = Papers(referrals, knowledge, settings.public_url)
     metrics = Metrics()
-    answers = ChannelAnswers(engine, links, referrals, settings.public_url)
     accounts = Accounts(engine, settings.secret_key, clock)
+    sheets = sheets_for_phones(accounts.sheet_codes, clock, settings, knowledge)
+    answers = ChannelAnswers(engine, links, referrals, settings.public_url, sheets)
     taking = Taking(engine, settings, knowledge, clock)
     tally = Tally(engine, clock)
     turns = Turns(
@@ -114,6 +116,7 @@ def create_app(
         eraser,
         referrals,
         papers,
+        sheets,
         lambda *where: knowledge.current().gazetteer.town_at(*where),
         metrics,
         tempo or Tempo(),

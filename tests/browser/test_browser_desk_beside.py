@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from test_browser_desk import SIZES, Screen
 from visiting import press_until
 
 from bot.privacy.vault import Vault
-from bot.settings import Settings
+from bot.settings import Settings, WhatsAppSettings
 from bot.transactions import prepare
 from bot.web.desk.desk import Accounts
 from bot.web.desk.invitations import Invitation
@@ -22,6 +23,7 @@ from knowledge.database import open_engine
 
 pytestmark = pytest.mark.slow
 
+OURS = "+32470999999"
 EMAIL, PASSWORD = "noor@x.invalid", "vier paarse olifanten dansen"
 
 #: A device with a Dutch voice of its own, that notes what it is given to read.
@@ -34,6 +36,20 @@ VOICE = """
     speak: (one) => window.spoken.push(one.text),
   } });
 """
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Give settings with a number on WhatsApp."""
+    channel = WhatsAppSettings(
+        verify_tokens=("verify-me",),
+        app_secrets=("app-secret",),
+        access_tokens=("access-token",),
+        phone_number_id="106540352242922",
+        api_base="http://127.0.0.1:1",
+        number=OURS,
+    )
+    return replace(settings, whatsapp=channel)
 
 
 @pytest.fixture
@@ -87,6 +103,14 @@ def test_every_page_is_seen(
     screen.press("Zet op het blad")
     expect(page.get_by_role("heading", level=1)).to_have_text("Blad om mee te nemen")
     screen.look("sheet")
+    screen.press("Toon de code")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je blad op je gsm")
+    code = page.locator(".scan svg").bounding_box()
+    assert code and min(code["width"], code["height"]) > 200
+    screen.look("on-phone")
+    page.get_by_role("link", name="Terug").click()
+    expect(page.get_by_text("Het gezin verstuurde nog geen bericht.")).to_be_visible()
+    screen.look("sheet-waits")
     screen.context.close()
 
 

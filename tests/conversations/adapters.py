@@ -20,7 +20,7 @@ from running_guide import PATIENCE, RunningGuide
 from stored_whatsapp import StoredWhatsApp
 
 from bot.privacy.vault import Vault
-from bot.settings import read_settings
+from bot.referral.access import referrals
 from bot.transactions import prepare
 from bot.web.words import words_of
 from knowledge.database import open_engine
@@ -95,9 +95,7 @@ class InProcess:
 
     def is_asked(self, question: str) -> Said:
         """Have the house ask something."""
-        settings = read_settings()
-        engine = open_engine(settings.database_url)
-        house = House(prepare(engine, Vault(settings.encryption_keys)))
+        house = House(referrals().engine)
         self._newest = [house.ask_beside(self._name, question).body("")]
         return _as_said(self._newest)
 

@@ -29,7 +29,7 @@ FIELDS = {
     "language": "fr", "code": "123456", "secret": "A" * 32, "service": "Een dienst",
     "phone": "02 555 55 55", "reachable": "ochtend", "read_together": "1",
     "question": "Wanneer past het?",
-    "hours": "2", "call_name": "Iemand", "text": "nieuwsgierig naar dit gezin",
+    "hours": "2", "call_name": "Iemand", "text": "Zomaar een bericht",
     "what": "het nummer is van iemand anders", "doubt": "1", "until": "2026-12-24", "seen": "0",
     "contact": "x", "number_0": "02 555 11 22", "schedule": "0",
     "description_nl": "ma 9 tot 12 uur", "description_fr": "lu 9h-12h", "hours_MO": "9-12",
@@ -239,8 +239,12 @@ def test_what_is_odd_in_an_address_or_a_form_is_no_error(walk: Walk) -> None:
     browser = walk.office.signed_in("coordinator")
     token = browser.token("/desk/account")
     odd = ("' OR 1=1 --", "..%2f..%2fetc", "%00", "\0", "\N{PILE OF POO}" * 40, "x" * 300)
-    for route in walk.routes:
-        for one in odd:
+    for number, one in enumerate(odd):
+        # From another address each time: one alone may not ask so much at once.
+        elsewhere = walk.office.browser(f"Browser of coordinator {NEAR}", f"192.0.2.{number + 2}")
+        elsewhere.client.cookies = browser.client.cookies
+        browser = elsewhere
+        for route in walk.routes:
             path = route.path
             for name in re.findall(r"{(\w+)}", path):
                 path = path.replace("{" + name + "}", quote(one, safe="%"))
@@ -248,7 +252,7 @@ def test_what_is_odd_in_an_address_or_a_form_is_no_error(walk: Walk) -> None:
                 continue
             fields = dict.fromkeys(FIELDS, one) | {"form_token": token}
             answer = browser.get(path) if route.method == "GET" else browser.send(path, fields)
-            assert answer.status_code < 500, (route.path, one)
+            assert answer.status_code < 500 and answer.status_code != 429, (route.path, one)
     many = "&".join(f"field{number}=x" for number in range(1000))
     flood = {"content-type": "application/x-www-form-urlencoded"}
     answer = browser.client.post("/desk/aanmelden", content=many, headers=flood)

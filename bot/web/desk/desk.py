@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from bot.referral.store import Referrals
 from bot.settings import Settings
 from bot.web.desk.beside.beside import beside_routes
+from bot.web.desk.beside.codes import SheetCodes
 from bot.web.desk.beside.table import Tables
 from bot.web.desk.colleagues import Colleagues
 from bot.web.desk.curating.routes import curating_routes
@@ -54,6 +55,7 @@ class Accounts:
         OIDC_HISTORY.bring_up_to_date(engine)
         self.identities = Identities(engine, clock, self.journal)
         self.tables = Tables(engine, self.keys)
+        self.sheet_codes = SheetCodes(engine, self.keys, clock)
         self.signing_in = SigningIn(engine, self.keys, clock, self.journal, self.sessions)
 
 
@@ -85,7 +87,7 @@ def desk_routes(
         *entering.routes(),
         *queue.routes(),
         *taking.pages(people, accounts.sessions).routes(),
-        *beside_routes(accounts.tables, accounts.clock, settings, knowledge),
+        *beside_routes(accounts.tables, accounts.sheet_codes, accounts.clock, settings, knowledge),
         *ReferrerPart(referrals, people, houses).routes(),
         *Asking(referrals, asker, people).routes(),
         *colleagues.routes(),

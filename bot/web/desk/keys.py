@@ -44,6 +44,10 @@ class Keys:
     def tried(self, what: str) -> str:
         return fingerprint(self.secret_key, f"desk tries {what}")
 
+    def sheet(self, code: str) -> str:
+        """Return what is kept of a code that brings a sheet to a phone."""
+        return fingerprint(self.secret_key, f"desk sheet {code}")
+
     def identity(self, issuer: str, subject: str) -> str:
         """Return what finds whom a provider (an address, without spaces) means."""
         return fingerprint(self.secret_key, f"desk identity {issuer} {subject}")

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Engine
 from bot.engine.utterance import payload
 from bot.referral.store import Referrals
 from bot.transactions import reading
+from bot.web.channels.whatsapp.sheets import Sheet, Sheets, sheet_in
 from bot.web.conversations import speaking
 from bot.web.conversations.history import said_by_the_guide
 from bot.web.conversations.links import Links, address_of_link
@@ -21,14 +22,19 @@ _WITH_A_PERSON = ("audio", "photo", "video", "other")
 class ChannelAnswers:
     """Answers what happened on WhatsApp and is nothing that Rasa understands."""
 
-    def __init__(self, engine: Engine, links: Links, referrals: Referrals, public_url: str) -> None:
+    def __init__(
+        self, engine: Engine, links: Links, referrals: Referrals, public_url: str, sheets: Sheets
+    ) -> None:
         self._engine = engine
         self._links = links
         self._referrals = referrals
         self._public_url = public_url
+        self._sheets = sheets
 
     def __call__(self, conversation: Conversation, what: str) -> list[Reply]:
         """Return what is said to something that happened (``meaning.py``)."""
+        if sheet := sheet_in(what):
+            return [self._with_sheet(conversation, sheet)]
         replies = [self._in_words(conversation, what)]
         return [*replies, *self._where_it_stood(conversation)] if what == "moved" else replies
 
@@ -50,6 +56,20 @@ class ChannelAnswers:
         if what in _WITH_A_PERSON:
             label = words_of("whatsapp", register)["person"]
             said.buttons = [Button(title=label, payload=payload("handoff"))]
+        return said
+
+    def _with_sheet(self, conversation: Conversation, sheet: Sheet) -> Reply:
+        register = self._sheets.register(sheet)
+        # Who has not said anything here chose a language and register beside staff.
+        is_first = conversation.language is None and conversation.spoken is None
+        said = say(
+            _words("sheet", register),
+            act="control" if is_first else None,
+            language=language_of(register),
+            register="simple" if is_simple(register) else "standard",
+            sheet=sheet,
+        )
+        said.buttons = self._sheets.buttons(sheet)
         return said
 
     def _where_it_stood(self, conversation: Conversation) -> list[Reply]:

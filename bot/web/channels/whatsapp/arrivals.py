@@ -14,8 +14,9 @@ from sqlalchemy.engine import Connection, Engine
 from bot.transactions import insert_new, reading, writing
 from bot.web.channels.whatsapp.events import TEXT, Incoming
 from bot.web.channels.whatsapp.identity import Identity
-from bot.web.channels.whatsapp.meaning import Meant, code_in, happened, meanings
+from bot.web.channels.whatsapp.meaning import Meant, code_in, happened, meanings, sheet_code_in
 from bot.web.channels.whatsapp.outbox import release_held
+from bot.web.channels.whatsapp.sheets import Sheets, asked_for
 from bot.web.channels.whatsapp.tables import arrivals, people
 from bot.web.conversations.inbox import take_in
 from bot.web.conversations.keys import fresh_key, hash_of
@@ -46,9 +47,10 @@ class Settled:
 class Arrivals:
     """What came and who sent it; every method is one transaction."""
 
-    def __init__(self, engine: Engine, identity: Identity) -> None:
+    def __init__(self, engine: Engine, identity: Identity, sheets: Sheets) -> None:
         self._engine = engine
         self._identity = identity
+        self._sheets = sheets
 
     def store(self, messages: Sequence[Incoming]) -> None:
         """Keep the messages of a post, each once however often it is posted."""
@@ -98,7 +100,7 @@ class Arrivals:
             first = conversation = self._conversation_of(connection, sender, come[-1][1], written)
             is_answered = False
             for identifier, message in come:
-                conversation, meant = _meaning_of(connection, conversation, sender, message)
+                conversation, meant = self._meaning_of(connection, conversation, sender, message)
                 for number, one in enumerate(meant):
                     take_in(
                         connection, conversation, f"{identifier}-{number}", one.text, one.payload
@@ -142,6 +144,18 @@ class Arrivals:
         release_held(connection, conversation)
         return str(conversation)
 
+    def _meaning_of(
+        self, connection: Connection, conversation: str, sender: str, message: Incoming
+    ) -> tuple[str, list[Meant]]:
+        """Return the conversation that a message belongs to, and what it means there."""
+        typed = message.text if message.kind == TEXT else ""
+        if code := code_in(typed):
+            moved = _move(connection, sender, code)
+            return moved or conversation, [happened("moved" if moved else "move_failed", "🔗")]
+        if code := sheet_code_in(typed):
+            return conversation, [asked_for(self._sheets.take(connection, code))]
+        return conversation, meanings(connection, conversation, message)
+
     def forget_old(self) -> None:
         """Forget the ids of messages that Meta does not post again."""
         with writing(self._engine) as connection:
@@ -177,18 +191,6 @@ def _begin(connection: Connection, sender: str, written: datetime) -> str:
         )
     )
     return identifier
-
-
-def _meaning_of(
-    connection: Connection, conversation: str, sender: str, message: Incoming
-) -> tuple[str, list[Meant]]:
-    """Return the conversation that a message belongs to, and what it means there."""
-    code = code_in(message.text) if message.kind == TEXT else None
-    if code is None:
-        return conversation, meanings(connection, conversation, message)
-    if moved := _move(connection, sender, code):
-        return moved, [happened("moved", "🔗")]
-    return conversation, [happened("move_failed", "🔗")]
 
 
 def _move(connection: Connection, sender: str, code: str) -> str | None:

@@ -22,6 +22,7 @@ from bot.web.channels.whatsapp.outbox import Outbox
 from bot.web.channels.whatsapp.receiving import Receiving, TownAt
 from bot.web.channels.whatsapp.routes import whatsapp_routes
 from bot.web.channels.whatsapp.sending import Sending
+from bot.web.channels.whatsapp.sheets import Sheets
 from bot.web.channels.whatsapp.tempo import Tempo
 from bot.web.conversations.erasing import Eraser
 from bot.web.conversations.papers import Papers
@@ -62,6 +63,7 @@ def open_whatsapp(
     eraser: Eraser,
     referrals: Referrals,
     papers: Papers,
+    sheets: Sheets,
     town_at: TownAt,
     metrics: Metrics,
     tempo: Tempo,
@@ -69,10 +71,10 @@ def open_whatsapp(
     """Return the channel of a process, with its tables brought up to date."""
     HISTORY.bring_up_to_date(engine)
     identity = Identity(secret_key)
-    arrivals, outbox = Arrivals(engine, identity), Outbox(engine, identity)
+    arrivals, outbox = Arrivals(engine, identity, sheets), Outbox(engine, identity)
     outbox.wait_for_news(timedelta(seconds=tempo.lease))
     api, background = CloudApi(settings), Background()
-    sending = Sending(outbox, api, papers, eraser, metrics, background, tempo)
+    sending = Sending(outbox, api, papers, sheets, eraser, metrics, background, tempo)
     receiving = Receiving(arrivals, outbox, turns, eraser, sending, api, town_at, background, tempo)
     router = whatsapp_routes(settings, receiving, metrics)
     return WhatsApp(router, outbox, receiving, sending, CheckIns(engine, referrals), api)

@@ -32,6 +32,10 @@ _STOP, _ERASES = "stop", "/erase_confirmed"
 #: A code of a link, as the page shows it (``bot.web.conversations.links``).
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}(?![0-9A-Za-z])")
 
+#: A code of a sheet made at the desk, in the message that stands ready for it there.
+_SHEET_CODE = re.compile(
+    r"\b(?:blad|feuille)\s+([0-9A-Z]{4}-[0-9A-Z]{4})(?![0-9A-Z-])", re.IGNORECASE
+)
 
 #: "stoppppp"
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -77,6 +81,12 @@ def code_in(text: str) -> str | None:
     """Return the code of a link in a message, if it has one."""
     found = _CODE.search(text)
     return found.group() if found else None
+
+
+def sheet_code_in(text: str) -> str | None:
+    """Return the code of a sheet in a message, if it has one."""
+    found = _SHEET_CODE.search(text)
+    return found[1] if found else None
 
 
 def _typed(connection: Connection, conversation: str, typed: str) -> list[Meant]:

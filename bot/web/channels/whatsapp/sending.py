@@ -7,6 +7,8 @@ import logging
 import random
 from datetime import timedelta
 
+from starlette.concurrency import run_in_threadpool
+
 from bot.web.channels.whatsapp.background import Background
 from bot.web.channels.whatsapp.cloud_api import (
     CloudApi,
@@ -18,6 +20,7 @@ from bot.web.channels.whatsapp.cloud_api import (
 from bot.web.channels.whatsapp.outbox import ENDS, Leaving, Outbox
 from bot.web.channels.whatsapp.pace import Pace
 from bot.web.channels.whatsapp.shaping import Part
+from bot.web.channels.whatsapp.sheets import FILE_NAME, Sheets
 from bot.web.channels.whatsapp.tempo import Tempo
 from bot.web.conversations.erasing import Eraser
 from bot.web.conversations.papers import PAPERS, Papers, file_name
@@ -39,6 +42,7 @@ class Sending:
         outbox: Outbox,
         api: CloudApi,
         papers: Papers,
+        sheets: Sheets,
         eraser: Eraser,
         metrics: Metrics,
         background: Background,
@@ -47,6 +51,7 @@ class Sending:
         self._outbox = outbox
         self._api = api
         self._papers = papers
+        self._sheets = sheets
         self._eraser = eraser
         self._count = metrics.whatsapp_sent.labels
         self._background = background
@@ -143,6 +148,9 @@ class Sending:
             if template is None:
                 raise OutsideTheWindow
             return {"type": "template", "template": template}
+        if "sheet" in part:
+            pdf = await run_in_threadpool(self._sheets.pdf, part["sheet"])
+            return await self._document(pdf, FILE_NAME, part) if pdf else None
         return await self._printed(leaving, part) if "paper" in part else part
 
     async def _printed(self, leaving: Leaving, part: Part) -> Part | None:
@@ -153,6 +161,9 @@ class Sending:
             pdf = await self._papers.pdf(leaving.conversation, paper)
         except Refused:
             return None
-        media = await self._api.upload(pdf, file_name(paper))
-        document = {"id": media, "filename": file_name(paper), "caption": part["caption"]}
+        return await self._document(pdf, file_name(paper), part)
+
+    async def _document(self, pdf: bytes, name: str, part: Part) -> Part:
+        media = await self._api.upload(pdf, name)
+        document = {"id": media, "filename": name, "caption": part["caption"]}
         return {"type": "document", "document": document}

@@ -13,8 +13,9 @@ from bot.web.conversations.messages import Body, Button
 from bot.web.words import words_of
 from knowledge.registers import Register, register_for
 
-#: What Meta is asked to send, without the number; a paper is printed when it leaves (``paper``),
-#: and ``template`` names what goes in its place when 24 hours have passed.
+#: What Meta is asked to send, without the number; a paper is printed when it leaves (``paper``, or
+#: ``sheet`` with what it holds), and ``template`` names what goes in its place when 24 hours have
+#: passed.
 Part = dict[str, Any]
 
 #: With less room above choices for what is asked, their full labels stand in a message before.
@@ -31,6 +32,8 @@ def parts_of(body: Body) -> list[Part]:
     who = f"*{meta['person']}*\n" if meta.get("person") else ""
     text = who + "\n\n".join(filter(None, [with_air(body["text"]), *_shown(body)]))
     papers = [_paper(card) for card in body.get("cards") or () if card.get("type") == "document"]
+    if sheet := meta.get("sheet"):
+        papers.append({"sheet": sheet, "caption": words_of("whatsapp", register)["sheet_title"]})
     said = list(_said(text, buttons, register))
     if template := meta.get("template"):
         said = [{**part, "template": template} for part in said]

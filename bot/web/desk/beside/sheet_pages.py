@@ -7,12 +7,13 @@ from collections.abc import Callable
 from fastapi import Response
 
 from bot.print.take_away import Printed, take_away_pdf
+from bot.web.desk.beside.codes import SheetCodes
 from bot.web.desk.beside.pages import BESIDE
 from bot.web.desk.beside.paper import Paper, Reading
 from bot.web.desk.beside.surroundings import Surroundings
 from bot.web.desk.beside.table import Collected, Table, Tables
 from bot.web.desk.gate import Route
-from bot.web.desk.visit import NotDone, Visit, go_to, page
+from bot.web.desk.visit import NotDone, Visit, go_to, hour_of_today, page
 from bot.web.desk.words import words_of
 from bot.web.pages.pictograms import pictogram
 
@@ -22,10 +23,19 @@ SHEET = f"{BESIDE}/blad"
 class SheetPages:
     """Routes of the sheet."""
 
-    def __init__(self, surroundings: Surroundings, paper: Paper, tables: Tables) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        paper: Paper,
+        tables: Tables,
+        codes: SheetCodes,
+        is_on_whatsapp: bool,
+    ) -> None:
         self._around = surroundings
         self._paper = paper
         self._tables = tables
+        self._codes = codes
+        self._is_on_whatsapp = is_on_whatsapp
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -44,6 +54,7 @@ class SheetPages:
         steps = self._paper.collected(table)
         town = self._around.municipality(table, visit.person)
         social_map = self._around.base.social_map
+        until = self._codes.until(table)
         return page(
             "beside_sheet",
             visit,
@@ -55,6 +66,9 @@ class SheetPages:
             ],
             left_out=self._printed(visit, table).left_out if steps else (),
             has_codes=self._paper.has_codes,
+            is_on_whatsapp=self._is_on_whatsapp,
+            table=table,
+            until=until and hour_of_today(until, visit.language, self._around.clock()),
             register=self._around.register(table, visit),
             pictogram=pictogram,
             town=town.name[visit.language] if town else "",

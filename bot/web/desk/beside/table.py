@@ -6,7 +6,7 @@ the family is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ from knowledge.schema import Facet
 
 #: More than three things to do at once are done by nobody.
 MOST_STEPS = 3
+#: Stands in place of a code that brought the sheet to a phone.
+SENT = "sent"
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,19 @@ class Collected:
 
 @dataclass(frozen=True)
 class Table:
-    """What lies there; ``register`` None and ``municipality`` empty until somebody chooses."""
+    """What lies there; ``register`` None and ``municipality`` empty until somebody chooses.
+
+    ``code`` is what is kept of the code made of it, or ``SENT``; empty where there is none.
+    """
 
     register: Register | None = None
     municipality: str = ""
     steps: tuple[Collected, ...] = ()
+    code: str = ""
+
+    @property
+    def is_sent(self) -> bool:
+        return self.code == SENT
 
     @property
     def is_full(self) -> bool:
@@ -87,30 +97,41 @@ class Tables:
         query = select(tables_laid).where(tables_laid.c.session == self._keys.token(session.id))
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return _as_table(row.register, row.municipality, row.steps) if row else Table()
+        return as_table(row._mapping) if row else Table()
 
     def change(self, session: Session, how: Callable[[Table], Table]) -> Table:
-        """Change what lies on the table, and return it; of two changes at once none is lost."""
+        """Change what lies on the table, and return it; of two changes at once none is lost.
+
+        What was sent to a phone before is not what lies there then.
+        """
         key = self._keys.token(session.id)
         is_it = tables_laid.c.session == key
         with writing(self._engine) as connection:
-            empty = {"session": key, "register": "", "municipality": "", "steps": []}
-            connection.execute(insert_new(connection, tables_laid).values(empty))
+            nothing = {"session": key, **as_row(Table())}
+            connection.execute(insert_new(connection, tables_laid).values(nothing))
             row = connection.execute(select(tables_laid).where(is_it).with_for_update()).one()
-            after = how(_as_table(row.register, row.municipality, row.steps))
-            connection.execute(update(tables_laid).where(is_it).values(_as_row(after)))
+            before = as_table(row._mapping)
+            after = how(before)
+            if after != before:
+                after = replace(after, code="")
+            connection.execute(update(tables_laid).where(is_it).values(as_row(after)))
         return after
 
 
-def _as_table(register: str, municipality: str, steps: list[dict[str, Any]]) -> Table:
-    chosen = next((one for one in REGISTERS if one == register), None)
-    collected = (Collected(one["topic"], tuple(one["facets"]), one["place"]) for one in steps)
-    return Table(chosen, municipality, tuple(collected))
+def as_table(row: Mapping[str, Any]) -> Table:
+    """Return a table as it was kept."""
+    chosen = next((one for one in REGISTERS if one == row["register"]), None)
+    collected = (
+        Collected(one["topic"], tuple(one["facets"]), one["place"]) for one in row["steps"]
+    )
+    return Table(chosen, row["municipality"], tuple(collected), row["code"])
 
 
-def _as_row(table: Table) -> dict[str, object]:
+def as_row(table: Table) -> dict[str, Any]:
+    """Return what is kept of a table."""
     return {
         "register": table.register or "",
         "municipality": table.municipality,
         "steps": [asdict(one) for one in table.steps],
+        "code": table.code,
     }
