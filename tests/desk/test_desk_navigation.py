@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from office import NEAR, Office
 
+import bot.web.desk as desk
 from bot.web.desk.roles import PERMISSIONS, ROLES, Role
+from bot.web.desk.words import all_words
 
 OPERATORS = Path(__file__).parents[2] / "docs/desk-operators.md"
 
@@ -85,3 +87,15 @@ def test_the_table_of_who_may_do_what_is_so() -> None:
         if row[0] in ROLES
     }
     assert told == PERMISSIONS
+
+
+def test_no_page_changes_the_words_at_the_top() -> None:
+    folder = Path(desk.__file__).parent / "templates"
+    base = (folder / "base.html").read_text(encoding="utf-8")
+    of_whom_is_in = re.search(r"{% if person %}(.*?){% else %}", base, re.DOTALL)
+    assert of_whom_is_in
+    at_the_top = set(re.findall(r"words\.(\w+)", of_whom_is_in[1]))
+    assert {"pages", "sign_out", "queue"} <= at_the_top
+    pages = {path.stem for path in folder.glob("*.html")} & set(all_words())
+    changed = {page: at_the_top & set(all_words()[page]) for page in pages}
+    assert {page: keys for page, keys in changed.items() if keys} == {}
