@@ -116,12 +116,12 @@ def _points_of_actions() -> None:
     from actions.action_erase import ActionErase
     from actions.action_note_unanswered import ActionNoteUnanswered
     from actions.action_referral import ActionReferral
-    from bot.referral.store import Referrals
+    from bot.referral.drafts import Drafts
 
     _put(ActionErase, "run", before="actions-before-erasing")
     _put(ActionReferral, "run", before="actions-before-moving", after="actions-after-moving")
     # Called in the transaction that keeps a draft, before it is committed.
-    _put(Referrals, "_write", after="actions-in-moving")
+    _put(Drafts, "_write", after="actions-in-moving")
     _put(ActionNoteUnanswered, "run", before="actions-before-noting", after="actions-after-noting")
 
 
