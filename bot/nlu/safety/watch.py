@@ -54,7 +54,7 @@ class SafetyWatch(LearntComponent):
         below ``lets_go``, so far from any cry is the message then.
         """
         return {
-            "raises": 0.2, "calms": -0.7, "by_length": 0.5, "concerns": 0.0, "lets_go": -1.2,
+            "raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0, "lets_go": -1.2,
         }  # fmt: skip
 
     @classmethod
