@@ -59,20 +59,28 @@ def new_postgresql_url(postgresql: str) -> Callable[[], str]:
 
     def make() -> str:
         name = f"test_{secrets.token_hex(6)}"
-        connection = psycopg2.connect(f"{postgresql}/postgres")
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        connection.close()
+        _on_server(postgresql, f"CREATE DATABASE {name}")
         return f"{postgresql}/{name}"
 
     return make
 
 
 @pytest.fixture
-def postgresql_url(new_postgresql_url: Callable[[], str]) -> str:
+def postgresql_url(new_postgresql_url: Callable[[], str]) -> Iterator[str]:
     """Give the address of an empty database on PostgreSQL."""
-    return new_postgresql_url()
+    url = new_postgresql_url()
+    yield url
+    # With force: what a test leaves open counts against what the server bears.
+    server, _, name = url.rpartition("/")
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(server: str, order: str) -> None:
+    connection = psycopg2.connect(f"{server}/postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(order)
+    connection.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
