@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import Engine
@@ -27,6 +28,9 @@ from knowledge.editing.questions import NewQuestion
 
 #: Longer messages tell a story; a story may tell who somebody is.
 _LONGEST = 300
+
+#: Any number of our own (see ``History.lock``).
+_LOCK = 6_215_411_042
 
 _metadata = MetaData()
 _table = Table(
@@ -77,11 +81,15 @@ class UnansweredQuestions:
     def __init__(self, engine: Engine) -> None:
         """Open the list, made on first use."""
         self._engine = engine
-        _metadata.create_all(engine)
+        # Processes that start together take turns, as for tables that have a history.
+        with writing(engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _metadata.create_all(connection)
 
-    def note(self, text: str, language: str) -> None:
+    def note(self, said: str, language: str) -> None:
         """Keep a question; the same one again only counts."""
-        kept = redact(" ".join(text.split()))[:_LONGEST]
+        kept = redact(" ".join(said.split()))[:_LONGEST]
         if not any(char.isalpha() for char in kept):
             return
         same = (_table.c.text == kept) & (_table.c.language == language)
