@@ -68,8 +68,5 @@ def _install() -> None:
     npm = program("npm", package="npm")
     made = subprocess.run([npm, "ci"], cwd=FOLDER, capture_output=True, text=True, check=False)
     if made.returncode:
-        problem = f"npm could not install the provider:\n{made.stderr[-2000:]}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(problem)
-        pytest.skip(problem)
+        pytest.fail(f"npm could not install the provider:\n{made.stderr[-2000:]}")
     done.write_text(lock, encoding="utf-8")
