@@ -1,4 +1,4 @@
-"""What tests in several folders share: an empty database, on SQLite and on PostgreSQL."""
+"""What tests in several folders share: an empty database, and a stand-in for Rasa."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from fake_rasa import FakeRasa, RasaAddress
+from served import Served
 from this_machine import free_port, program
 
 
@@ -89,3 +91,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
     return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture(scope="session")
+def rasa_address() -> Iterator[RasaAddress]:
+    """Serve stand-ins for Rasa."""
+    address = RasaAddress()
+    served = Served(address.server)
+    yield address
+    served.stop()
+
+
+@pytest.fixture
+def rasa(rasa_address: RasaAddress) -> FakeRasa:
+    """Give a stand-in for Rasa, fresh and served."""
+    return rasa_address.clear()

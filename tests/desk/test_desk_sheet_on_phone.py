@@ -16,31 +16,17 @@ from beside import BESIDE, SHEET, collect, read_as, seen
 from fake_rasa import ERASED, FakeRasa, RasaAddress
 from family import NUMBER, Family, GuideOnWhatsApp, texts, titles
 from office import Browser, Office
-from served import Served
 
 from bot.web.desk.keys import utc_now
 from knowledge.registers import REGISTERS
+
+pytestmark = pytest.mark.usefixtures("rasa")
 
 PHONE = f"{SHEET}/gsm"
 CODES = "desk_beside_codes"
 OURS = "+32470999999"
 FAILED = "Met deze code krijg je geen blad meer."
 SENT, WAITS, OVER = "Het blad is verstuurd", "nog geen bericht", "De code is vervallen"
-
-
-@pytest.fixture(scope="module")
-def rasa_address() -> Iterator[RasaAddress]:
-    """Serve stand-ins for Rasa."""
-    address = RasaAddress()
-    served = Served(address.server)
-    yield address
-    served.stop()
-
-
-@pytest.fixture(autouse=True)
-def rasa(rasa_address: RasaAddress) -> FakeRasa:
-    """Give a stand-in for Rasa, fresh and served."""
-    return rasa_address.clear()
 
 
 @pytest.fixture(
@@ -56,10 +42,8 @@ def served_guide(
     if request.param == "postgresql":
         url = request.getfixturevalue("new_postgresql_url")()
     guide = GuideOnWhatsApp(url, rasa_address.rasa.port, number=OURS)
-    guide.start()
-    yield guide
-    guide.stop()
-    guide.close()
+    with guide.running():
+        yield guide
 
 
 @pytest.fixture

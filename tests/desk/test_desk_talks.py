@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from fake_rasa import ANSWERS, FakeRasa, RasaAddress
+from fake_rasa import ANSWERS, FakeRasa
 from office import FAR, Browser, Office
 from served import Served
 from talking import (
@@ -28,21 +28,6 @@ from web_guide import shared_knowledge
 
 from bot.settings import Settings
 from bot.web.desk.talks.opening import Taking
-
-
-@pytest.fixture(scope="module")
-def rasa_address() -> Iterator[RasaAddress]:
-    """Serve stand-ins for Rasa."""
-    address = RasaAddress()
-    served = Served(address.server)
-    yield address
-    served.stop()
-
-
-@pytest.fixture
-def rasa(rasa_address: RasaAddress) -> FakeRasa:
-    """Give a stand-in for Rasa, fresh and served."""
-    return rasa_address.clear()
 
 
 @pytest.fixture

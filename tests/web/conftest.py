@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa, RasaAddress
+from fake_rasa import ENCRYPTION_KEY, KEY, FakeRasa
 from open_data import ASTRAY, TWO_DOORS, OpenDataReader, content_with
-from served import Served
 from web_guide import Guide
 
 from bot.privacy.vault import Vault
@@ -20,21 +19,6 @@ from bot.web.conversations.inbox import Inbox
 from bot.web.conversations.store import ConversationStore
 from bot.web.knowledge import Knowledge
 from knowledge.database import open_engine
-
-
-@pytest.fixture(scope="session")
-def rasa_address() -> Iterator[RasaAddress]:
-    """Serve stand-ins for Rasa."""
-    address = RasaAddress()
-    served = Served(address.server)
-    yield address
-    served.stop()
-
-
-@pytest.fixture
-def rasa(rasa_address: RasaAddress) -> FakeRasa:
-    """Give a stand-in for Rasa, fresh and served."""
-    return rasa_address.clear()
 
 
 @pytest.fixture

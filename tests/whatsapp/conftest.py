@@ -8,22 +8,11 @@ from contextlib import ExitStack
 import pytest
 from fake_rasa import FakeRasa, RasaAddress
 from family import Family, GuideOnWhatsApp
-from served import Served
-
-
-@pytest.fixture(scope="session")
-def rasa_address() -> Iterator[RasaAddress]:
-    """Serve stand-ins for Rasa."""
-    address = RasaAddress()
-    served = Served(address.server)
-    yield address
-    served.stop()
 
 
 @pytest.fixture(autouse=True)
-def rasa(rasa_address: RasaAddress) -> FakeRasa:
-    """Give a stand-in for Rasa, fresh and served."""
-    return rasa_address.clear()
+def _beside_rasa(rasa: FakeRasa) -> None:
+    """Let Rasa's stand-in answer every test, fresh."""
 
 
 @pytest.fixture(
@@ -39,10 +28,8 @@ def served_guide(
     if request.param == "postgresql":
         url = request.getfixturevalue("new_postgresql_url")()
     guide = GuideOnWhatsApp(url, rasa_address.rasa.port)
-    guide.start()
-    yield guide
-    guide.stop()
-    guide.close()
+    with guide.running():
+        yield guide
 
 
 @pytest.fixture

@@ -128,6 +128,14 @@ class GuideOnWhatsApp:
         self.store.engine.dispose()
 
     @contextmanager
+    def running(self) -> Iterator[None]:
+        """Serve the web app, and leave nothing open after it."""
+        self.start()
+        yield
+        self.stop()
+        self.close()
+
+    @contextmanager
     def anew(self) -> Iterator[GuideOnWhatsApp]:
         """Begin with nothing in the database, nothing counted, and a Meta that knows nobody."""
         self._empty()
