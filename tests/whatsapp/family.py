@@ -35,7 +35,14 @@ NUMBER = "32470000001"
 
 #: The waits of a process, as short as a busy machine bears.
 QUICK = Tempo(
-    settles=0.02, looks_again=0.01, rests=0.05, lease=30.0, first_pause=0.05, longest_pause=0.2
+    settles=0.02,
+    settles_again=0.02,
+    misses=30.0,
+    looks_again=0.01,
+    rests=0.05,
+    lease=30.0,
+    first_pause=0.05,
+    longest_pause=0.2,
 )
 
 Message = dict[str, Any]

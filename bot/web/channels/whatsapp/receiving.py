@@ -7,7 +7,6 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +17,7 @@ from bot.web.channels.whatsapp.cloud_api import CloudApi, NotNow, OutsideTheWind
 from bot.web.channels.whatsapp.events import LOCATION, Incoming, Post
 from bot.web.channels.whatsapp.outbox import Outbox
 from bot.web.channels.whatsapp.sending import Sending
+from bot.web.channels.whatsapp.settling import Settling
 from bot.web.channels.whatsapp.tempo import Tempo
 from bot.web.channels.whatsapp.together import Together
 from bot.web.conversations.erasing import Eraser
@@ -57,6 +57,7 @@ class Receiving:
         self._town_at = town_at
         self._background = background
         self._tempo = tempo
+        self._settling = Settling(tempo)
         self._messages, self._statuses = Together(self._store), Together(outbox.note)
         self._came = asyncio.Event()
         self._showing: set[asyncio.Task[None]] = set()
@@ -65,7 +66,8 @@ class Receiving:
     async def take_in(self, post: Post) -> None:
         """Keep what a post tells; nothing is thought about yet."""
         if post.messages:
-            await self._messages(post.messages)
+            with self._settling.unless_kept():
+                await self._messages(post.messages)
             self._came.set()
         if post.statuses:
             await self._statuses(post.statuses)
@@ -107,7 +109,7 @@ class Receiving:
     async def _begin_to_answer(self) -> bool:
         """Begin with those whose messages settled; tell whether anyone else waits."""
         since = await self._background(self._arrivals.waiting)
-        settled = now() - timedelta(seconds=self._tempo.settles)
+        settled = now() - self._settling.time
         ready = [one for one in since if since[one] <= settled and one not in self._in_hand]
         for sender in ready[: _AT_ONCE - len(self._in_hand)]:
             task = asyncio.create_task(self._answer(sender))

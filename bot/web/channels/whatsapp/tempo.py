@@ -11,6 +11,10 @@ class Tempo:
 
     #: Messages of one sender can overtake each other on their way: the first waits this long.
     settles: float = 0.3
+    #: What could not be kept comes again at a moment of Meta's choosing, after what was written
+    #: later: for so long after we missed a post, or may have, the first waits so long.
+    settles_again: float = 2.0
+    misses: float = 30.0
     #: How soon to look again while somebody waits, and when nobody does.
     looks_again: float = 0.1
     rests: float = 1.0
