@@ -80,7 +80,9 @@ def format_value(amount: Amount, language: Language) -> str:
 
 def format_day(day: date, language: Language) -> str:
     """Return a day as people write it, such as "22 november 2026"."""
-    return format_date(day, "d MMMM y", locale=locale_of(language))
+    # French counts the first of a month and no other day; CLDR has no pattern for it.
+    pattern = "d'er' MMMM y" if language == "fr" and day.day == 1 else "d MMMM y"
+    return format_date(day, pattern, locale=locale_of(language))
 
 
 def render(text: str, entry: Entry, register: Register, shelf: Shelf, today: date) -> str:

@@ -79,6 +79,6 @@ def take(browser: Browser, talk: str, name: str = "Noor") -> httpx.Response:
     return browser.post(f"{talk}/nemen", on="/desk/account", call_name=name)
 
 
-def write(browser: Browser, talk: str, text: str) -> httpx.Response:
+def write(browser: Browser, talk: str, text: str, **more: str) -> httpx.Response:
     """Write to a family."""
-    return browser.post(f"{talk}/schrijven", on="/desk/account", text=text)
+    return browser.post(f"{talk}/schrijven", on="/desk/account", text=text, **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -100,6 +101,19 @@ def test_a_family_asks_and_a_colleague_answers(
     assert "weer met de gids" in family.last()["text"]
     assert family.say("Wat nu?")[-1]["text"] == "Je zei: Wat nu?"
     assert noor.get(talk).status_code == 404
+
+
+def test_a_form_that_is_sent_twice_says_it_once(noor: Browser, family: WebFamily) -> None:
+    family.asks_for_a_person()
+    talk = first_talk(noor)
+    take(noor, talk)
+    once = re.search(r'name="once" value="([0-9a-f]{32})"', noor.get(talk).text)
+    assert once
+    for _ in range(2):
+        assert write(noor, talk, "Dag!", once=once[1]).status_code == 303
+    again = re.search(r'name="once" value="([0-9a-f]{32})"', noor.get(talk).text)
+    assert again and write(noor, talk, "Dag!", once=again[1]).status_code == 303
+    assert [one["text"] for one in family.history()].count("Dag!") == 2
 
 
 def test_who_says_no_is_not_read_before(noor: Browser, family: WebFamily) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 
 from bot.web.conversations.history import Stored
 from bot.web.conversations.messages import Body
 from bot.web.conversations.store import now
 from bot.web.words import fill, words_of
 from knowledge.registers import Register, language_of
+from knowledge.rendering import format_day, locale_of
 
 _HERE = ZoneInfo("Europe/Brussels")
 
@@ -70,10 +71,9 @@ def _named(fields: Body, *names: str) -> Iterator[str]:
 
 
 def _moment(moment: datetime, register: Register) -> str:
-    local = _local(moment)
-    locale = f"{language_of(register)}_BE"
-    day = format_date(local, "d MMMM y", locale=locale)
-    return f"{day}, {format_time(local, 'HH:mm', locale=locale)}"
+    local, language = _local(moment), language_of(register)
+    hour = format_time(local, "HH:mm", locale=locale_of(language))
+    return f"{format_day(local, language)}, {hour}"
 
 
 def _local(moment: datetime) -> datetime:

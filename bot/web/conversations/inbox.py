@@ -241,8 +241,10 @@ def take_in(
     return fresh
 
 
-def say_unasked(connection: Connection, identifier: str, reply: Reply) -> None:
-    """Store a message of the assistant that answers nothing.
+def say_unasked(
+    connection: Connection, identifier: str, reply: Reply, client_id: str | None = None
+) -> None:
+    """Store a message of the assistant that answers nothing, once for each ``client_id``.
 
     Raises:
         ConversationGone: the conversation was erased meanwhile.
@@ -250,11 +252,18 @@ def say_unasked(connection: Connection, identifier: str, reply: Reply) -> None:
     position = _reserve(connection, identifier, 1)
     if position is None:
         raise ConversationGone(identifier)
-    _add_reply(connection, identifier, position, reply, None)
+    known = {"identifier": identifier, "client_id": client_id}
+    if client_id is None or connection.execute(_FIND_MESSAGE, known).first() is None:
+        _add_reply(connection, identifier, position, reply, None, client_id)
 
 
 def _add_reply(
-    connection: Connection, conversation: str, position: int, reply: Reply, reply_to: str | None
+    connection: Connection,
+    conversation: str,
+    position: int,
+    reply: Reply,
+    reply_to: str | None,
+    client_id: str | None = None,
 ) -> None:
     identifier = secrets.token_hex(16)
     connection.execute(
@@ -264,6 +273,7 @@ def _add_reply(
             "conversation": conversation,
             "position": position,
             "direction": "out",
+            "client_id": client_id,
             "reply_to": reply_to,
             "text": reply.text,
             "body": json.dumps(reply.body(identifier), ensure_ascii=False),

@@ -84,6 +84,8 @@ def test_an_amount_is_written_as_its_readers_write_it_with_its_month(
 def test_a_day_is_written_in_words() -> None:
     assert format_day(DAY, "nl") == "22 november 2026"
     assert format_day(date(2026, 8, 3), "fr") == "3 août 2026"
+    assert format_day(date(2026, 8, 1), "fr") == "1er août 2026"
+    assert format_day(date(2026, 8, 1), "nl") == "1 augustus 2026"
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ class Talks:
             _say(connection, found, says)
         return found
 
-    def write(self, house: str, talk: str, owner: str, says: Says) -> None:
-        """Say something to the family as its person.
+    def write(self, house: str, talk: str, owner: str, says: Says, client_id: str) -> None:
+        """Say something to the family as its person, once for each ``client_id``.
 
         Raises:
             TalkGone: it is not theirs (any more); nothing was said.
@@ -127,7 +127,7 @@ class Talks:
             ends = moment + self.patience.to_write
             if not connection.execute(change.values(ends=ends)).rowcount:
                 raise TalkGone
-            _say(connection, found, says)
+            _say(connection, found, says, client_id)
 
     def hand_back(self, house: str, talk: str, owner: str, says: Says) -> None:
         """Give the conversation back to the guide.
@@ -206,9 +206,9 @@ def _hold(connection: Connection, conversation: str) -> Any:
     return row
 
 
-def _say(connection: Connection, talk: Talk, says: Says) -> None:
+def _say(connection: Connection, talk: Talk, says: Says, client_id: str | None = None) -> None:
     known = as_conversation(row_of(connection, talk.conversation))
-    say_unasked(connection, talk.conversation, says(known))
+    say_unasked(connection, talk.conversation, says(known), client_id)
     announce(connection, talk.house)
 
 

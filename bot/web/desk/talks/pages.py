@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from fastapi import Response
@@ -152,6 +153,8 @@ class TalkPages:
             hour=lambda moment: hour_of_today(moment, visit.language, self.clock()),
             address=TALK.format(talk=asked.talk.id),
             text=visit.field("text", LONGEST_TEXT),
+            # A form that is sent twice, by two clicks or a page loaded again, says it once.
+            once=secrets.token_hex(16),
             longest=LONGEST_TEXT,
             by_itself=BY_ITSELF,
         )
@@ -167,6 +170,7 @@ class TalkPages:
                 found.id,
                 visit.person.id,
                 lambda conversation: self.sayings.by_a_person(conversation, found, text),
+                f"desk-{visit.field('once', 40) or secrets.token_hex(16)}",
             )
         except TalkGone:
             return page("talks_gone", visit, 404, unsent=text)
