@@ -23,7 +23,7 @@ from knowledge.jargon import Jargon
 from knowledge.opening import clock
 from knowledge.overlay.layers import Overlaid, overlaid
 from knowledge.overlay.store import read_overlay, stamp
-from knowledge.passing import as_of
+from knowledge.passing import after_news, as_of
 from knowledge.registers import Register
 from knowledge.rendering import Shelf, render
 from knowledge.schema import (
@@ -118,10 +118,16 @@ class Snapshot:
         return document if isinstance(document, CrisisHelp) else None
 
     def answer_parts(
-        self, entry: Entry, facet: Facet, register: Register, today: date
+        self, entry: Entry, facet: Facet, register: Register, today: date, team: str | None = None
     ) -> list[str]:
-        """Return the parts of an answer as they are shown on a day."""
-        return self.rendered(entry, entry.answers[facet], register, today)
+        """Return the parts of an answer as they are shown on a day.
+
+        On waiting for the programme it begins with the news of its teams, or of one team alone.
+        """
+        texts = entry.answers[facet]
+        if facet == "waiting":
+            texts = after_news(entry, texts, team)
+        return self.rendered(entry, texts, register, today)
 
     def rendered(self, entry: Entry, texts: Texts, register: Register, today: date) -> list[str]:
         """Return the parts of a text of an entry, figures dated and contacts filled in."""

@@ -21,6 +21,8 @@ Facet = Literal[
     "what", "who", "amount", "cost", "apply", "documents", "when", "contact",
     "appeal", "can", "cannot", "area", "waiting", "privacy", "difference", "help",
 ]  # fmt: skip
+#: The teams of 1 Gezin 1 Plan in our region.
+Team = Literal["halle", "vilvoorde"]
 SourceKind = Literal["official", "payer", "municipal", "other"]
 Domain = Literal[
     "child-benefit", "childcare", "disability", "energy", "family", "health", "housing",
@@ -240,17 +242,31 @@ class Service(Entry):
     relation_to_1g1p: str | None = None
 
 
+class Intake(Model):
+    """Whether somebody new can come, as somebody who knows said on a day.
+
+    ``weeks`` is how long one waits, where that was told. ``by`` is who said it, as families read.
+    """
+
+    state: Literal["open", "full", "unknown"]
+    weeks: int | None = Field(None, ge=0, le=520)
+    stated: date
+    by: constr(min_length=1, max_length=120, strip_whitespace=True)  # type: ignore[valid-type]
+
+
 class Programme(Entry):
     """1 Gezin 1 Plan; ``areas`` says in one text for each case whether it serves a municipality.
 
     The keys of ``areas`` are the teams of the municipality files, and ``unknown`` for a
     municipality whose partnership nobody could name, and ``outside`` for any other place.
-    In these texts ``{municipality}`` and ``{zone}`` stand for the reader's own.
+    In these texts ``{municipality}`` and ``{zone}`` stand for the reader's own. ``intake`` says of
+    a team whether it can take a family.
     """
 
     kind: Literal["programme"]
     access: Access
-    areas: dict[Literal["halle", "vilvoorde", "unknown", "outside"], Texts]
+    areas: dict[Literal[Team, "unknown", "outside"], Texts]
+    intake: dict[Team, Intake] = {}
 
 
 class Situation(Entry):
@@ -339,7 +355,7 @@ class Municipality(Model):
     other_names: list[str] = []
     sections: list[Section] = Field(min_items=1)
     eerstelijnszone: str
-    team_1g1p: Literal["halle", "vilvoorde"] | None
+    team_1g1p: Team | None
     language_facilities: bool
     contact: MunicipalContact
     note: Bilingual | None = None
@@ -426,18 +442,6 @@ class Schedule(Model):
     exceptions: list[ScheduleException] = []
     valid_from: date | None = None
     valid_to: date | None = None
-
-
-class Intake(Model):
-    """Whether somebody new can come, as somebody who knows said on a day.
-
-    ``weeks`` is how long one waits, where that was told. ``by`` is who said it, as families read.
-    """
-
-    state: Literal["open", "full", "unknown"]
-    weeks: int | None = Field(None, ge=0, le=520)
-    stated: date
-    by: constr(min_length=1, max_length=120, strip_whitespace=True)  # type: ignore[valid-type]
 
 
 class Place(Model):

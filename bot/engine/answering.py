@@ -9,10 +9,12 @@ from typing import Literal
 from bot.engine.choosing import unknown
 from bot.engine.utterance import Button, Utterance, payload
 from bot.engine.voice import Voice
+from knowledge.passing import after_news
 from knowledge.related import related_topics
-from knowledge.schema import Entry, Facet, Programme, Right, Situation
+from knowledge.schema import Entry, Facet, Programme, Right, Situation, Team
 
 _PROGRAMME = "1g1p"
+_Area = Literal[Team, "unknown", "outside"]
 #: Sides of the programme after which a family may want to be signed up.
 _BEFORE_SIGNING_UP = ("what", "who", "can", "apply", "area", "waiting")
 
@@ -141,22 +143,24 @@ def _pointed_to(voice: Voice, entry: Entry) -> tuple[str, ...]:
 
 
 def _parts(voice: Voice, entry: Entry, facet: Facet) -> list[str]:
-    if facet == "area" and isinstance(entry, Programme):
-        if municipality := voice.doors.municipality:
-            team = municipality.team_1g1p or "unknown"
-            return _area(voice, entry, team, municipality.eerstelijnszone)
-        if voice.doors.elsewhere:
-            return _area(voice, entry, "outside", "")
-    return voice.base.answer_parts(entry, facet, voice.register, voice.today)
+    team = _team(voice)
+    if team and facet == "area" and isinstance(entry, Programme):
+        return _area(voice, entry, team)
+    return voice.base.answer_parts(entry, facet, voice.register, voice.today, team)
 
 
-def _area(
-    voice: Voice,
-    entry: Programme,
-    team: Literal["halle", "vilvoorde", "unknown", "outside"],
-    zone: str,
-) -> list[str]:
-    shown = voice.base.rendered(entry, entry.areas[team], voice.register, voice.today)
+def _team(voice: Voice) -> _Area | None:
+    """Return whether a team of the programme comes where the reader lives, as far as is known."""
+    if municipality := voice.doors.municipality:
+        return municipality.team_1g1p or "unknown"
+    return "outside" if voice.doors.elsewhere else None
+
+
+def _area(voice: Voice, entry: Programme, team: _Area) -> list[str]:
+    texts = after_news(entry, entry.areas[team], team)
+    shown = voice.base.rendered(entry, texts, voice.register, voice.today)
+    municipality = voice.doors.municipality
+    zone = municipality.eerstelijnszone if municipality else ""
     filled = {"{municipality}": voice.doors.town, "{zone}": zone}
     for name, value in filled.items():
         shown = [one.replace(name, value) for one in shown]

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge.schema import KINDS, Document, Entry, Place
+from knowledge.schema import KINDS, Document, Entry, Place, Programme
 
 #: What may be laid over a file, by whether it is a place or a topic: never what texts say, nor
 #: anything that understanding was trained on.
@@ -18,6 +18,7 @@ _OF_PLACES = (
     "assured_date", "assurer", "reviewed",
 )  # fmt: skip
 _OF_TOPICS = ("contacts", "reviewed")
+_OF_PROGRAMMES = (*_OF_TOPICS, "intake")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def fields_to_lay(document: Document) -> tuple[str, ...]:
     """Return the fields of a document that may be laid over."""
     if isinstance(document, Place):
         return _OF_PLACES
+    if isinstance(document, Programme):
+        return _OF_PROGRAMMES
     return _OF_TOPICS if isinstance(document, Entry) else ()
 
 

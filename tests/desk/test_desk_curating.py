@@ -7,6 +7,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +29,8 @@ from knowledge.schema import Place
 MAP = "/desk/kaart"
 #: A place in Halle of which the source is old.
 OLD, ENTRY = "clb-halle", f"{MAP}/clb-halle"
+#: The topic that has teams.
+PROGRAMME = f"{MAP}/1g1p"
 
 
 def text_of(browser: Browser, path: str = MAP) -> str:
@@ -282,6 +285,87 @@ def test_a_wait_is_told_in_weeks(curator: Browser, fields: dict[str, str]) -> No
     assert "Nu genoteerd: Alles zit vol (30 november 2026, Huis van het Kind Halle)." in said
 
 
+def test_a_team_has_its_own_switch_and_history(office: Office, curator: Browser) -> None:
+    before = text_of(curator, PROGRAMME)
+    assert "Is er plaats bij team Halle?" in before and "bij team Vilvoorde?" in before
+    assert save(curator, "plaats", PROGRAMME, team="halle", intake="open").status_code == 303
+    fields = {"team": "vilvoorde", "intake": "full", "weeks": "6"}
+    assert save(curator, "plaats", PROGRAMME, **fields).status_code == 303
+    said = text_of(curator, PROGRAMME)
+    assert "Nu genoteerd: Er is plaats (30 november 2026, Huis van het Kind Halle)." in said
+    assert "Nu genoteerd: Alles zit vol (30 november 2026, Huis van het Kind Halle)." in said
+    last, _, first = said.partition("Wat er veranderde")[2].partition("Zet terug")
+    assert "Plaats bij team Vilvoorde Voor: niets bekend Na: full, 6, 2026-11-30" in last
+    assert "team Halle" not in last
+    assert "Plaats bij team Halle Voor: niets bekend Na: open, 2026-11-30" in first
+    assert "team Vilvoorde" not in first
+    assert f"Curator of {NEAR} noteerde of er plaats is" in first
+    assert "werkte aan de sociale kaart" in text_of(
+        office.signed_in("coordinator"), "/desk/logboek"
+    )
+
+
+def test_putting_back_one_team_leaves_the_other(curator: Browser) -> None:
+    for team in ("halle", "vilvoorde"):
+        save(curator, "plaats", PROGRAMME, team=team, intake="open")
+    curator.post(f"{PROGRAMME}/terugzetten", on=PROGRAMME, number="1")
+    said = text_of(curator, PROGRAMME)
+    assert said.count("Nu genoteerd: Er is plaats") == 1
+    last = said.partition("Wat er veranderde")[2].partition("Zet terug")[0]
+    assert "zette terug" in last and "Plaats bij team Halle Voor: open" in last
+    assert "team Vilvoorde" not in last
+    save(curator, "plaats", PROGRAMME, team="vilvoorde", intake="full")
+    curator.post(f"{PROGRAMME}/terugzetten", on=PROGRAMME, number="4")
+    said = text_of(curator, PROGRAMME)
+    assert "Nu genoteerd: Er is plaats" in said and "Nu genoteerd: Alles zit vol" not in said
+
+
+@pytest.mark.parametrize(
+    ("entry", "fields", "status"),
+    [
+        (f"{MAP}/1g1p", {"intake": "open"}, 400),
+        (f"{MAP}/1g1p", {"intake": "open", "team": "unknown"}, 400),
+        (f"{MAP}/1g1p", {"intake": "maybe", "team": "halle"}, 400),
+        (f"{MAP}/1g1p", {"intake": "full", "team": "halle", "weeks": "zes"}, 400),
+        (f"{MAP}/ocmw", {"intake": "open", "team": "halle"}, 404),
+    ],
+)
+def test_what_is_no_team_or_no_answer_is_refused(
+    curator: Browser, entry: str, fields: dict[str, str], status: int
+) -> None:
+    assert save(curator, "plaats", entry, **fields).status_code == status
+    assert "Aan deze balie veranderde nog niets." in text_of(curator, entry)
+
+
+def test_who_did_not_see_the_last_news_of_a_team_is_told(office: Office, curator: Browser) -> None:
+    seen = hidden(curator, PROGRAMME, "seen")
+    save(office.signed_in("coordinator"), "plaats", PROGRAMME, team="halle", intake="open")
+    late = save(curator, "plaats", PROGRAMME, seen=seen, team="vilvoorde", intake="full")
+    assert late.status_code == 400 and "Een collega veranderde dit net." in late.text
+    assert "Alles zit vol (" not in text_of(curator, PROGRAMME)
+
+
+def test_news_of_teams_that_no_longer_fits_is_shown_and_put_back(
+    office: Office, curator: Browser
+) -> None:
+    row = {"document": "1g1p", "number": 1, "change": "x", "moment": office.clock()}
+    with office.engine.begin() as connection:
+        connection.execute(insert(layers).values(fields={"intake": [{}, "vol"]}, **row))
+    assert "geldt niet" in text_of(curator, PROGRAMME)
+    assert "Plaats Voor: niets bekend Na: vol" in text_of(curator, PROGRAMME)
+    curator.post(f"{PROGRAMME}/terugzetten", on=PROGRAMME, number="1")
+    assert "geldt niet" not in text_of(curator, PROGRAMME)
+
+
+def test_the_patch_has_the_news_of_a_team(curator: Browser, tmp_path: Path) -> None:
+    save(curator, "plaats", PROGRAMME, team="vilvoorde", intake="full", weeks="6")
+    answer = curator.get(f"{MAP}/wijzigingen.patch")
+    (tmp_path / "x.patch").write_bytes(answer.content)
+    check = ["git", "apply", "--check", str(tmp_path / "x.patch")]
+    subprocess.run(check, cwd=CONTENT.parents[1], check=True)
+    assert "+intake:" in answer.text and "vilvoorde" in answer.text
+
+
 def test_what_no_longer_fits_is_listed(office: Office, curator: Browser) -> None:
     row = {"document": OLD, "number": 1, "change": "x", "moment": office.clock()}
     with office.engine.begin() as connection:
@@ -365,3 +449,27 @@ class TestFamilies:
         save(curator, "plaats", entry, intake="full", weeks="6")
         assert self.soon(lambda: self.service(curator)["status"] == "active")
         assert "je ongeveer 6 weken wacht" in self.service(curator)["alert"]
+
+    def test_they_read_what_was_said_of_a_team_for_thirty_days(
+        self, office: Office, curator: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        day = office.clock().date()
+        monkeypatch.setattr("knowledge.base._today", lambda: day)
+        told = "dat je ongeveer 6 weken wacht op team Vilvoorde van 1 Gezin 1 Plan."
+
+        def is_told() -> bool:
+            return told in text_of(curator, "/desk/gezin/1g1p/scherm")
+
+        assert not is_told()
+        save(curator, "plaats", PROGRAMME, team="vilvoorde", intake="full", weeks="6")
+        assert self.soon(is_told)
+        assert told in text_of(curator, "/desk/gezin/1g1p")
+        curator.post(f"{PROGRAMME}/terugzetten", on=PROGRAMME, number="1")
+        assert self.soon(lambda: not is_told())
+        save(curator, "plaats", PROGRAMME, team="vilvoorde", intake="full", weeks="6")
+        assert self.soon(is_told)
+        day += timedelta(days=30)
+        time.sleep(1.5)
+        assert is_told()
+        day += timedelta(days=1)
+        assert self.soon(lambda: not is_told())

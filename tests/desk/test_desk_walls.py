@@ -33,7 +33,8 @@ FIELDS = {
     "what": "het nummer is van iemand anders", "doubt": "1", "until": "2026-12-24", "seen": "0",
     "contact": "x", "number_0": "02 555 11 22", "schedule": "0",
     "description_nl": "ma 9 tot 12 uur", "description_fr": "lu 9h-12h", "hours_MO": "9-12",
-    "stated": "2026-11", "intake": "full", "weeks": "6", "number": "1", "do": "example", "q_1": "1",
+    "stated": "2026-11", "intake": "full", "weeks": "6", "team": "halle", "number": "1",
+    "do": "example", "q_1": "1",
     "topic": "ocmw", "facet": "what", "municipality": "halle", "register": "fr-simple",
     "place": "hvhk-halle", "facet-apply": "1", "back": "zorgtoeslag",
 }  # fmt: skip

@@ -22,7 +22,7 @@ from knowledge.editing.questions import NewQuestion
 from knowledge.editing.rewriting import CannotRewrite, rewritten
 from knowledge.files import CONTENT, read_all, read_file
 from knowledge.opening import clock
-from knowledge.overlay.layers import in_json, laid_over, overlaid
+from knowledge.overlay.layers import as_layer, in_json, laid_over, overlaid, still_holding
 from knowledge.overlay.patch import patch, prune
 from knowledge.overlay.store import (
     ChangedMeanwhile,
@@ -338,6 +338,12 @@ def test_git_applies_the_patch_and_the_files_say_the_same(tmp_path: Path) -> Non
             "intake": {"state": "full", "weeks": 6, "stated": "2026-12-03", "by": "Wij"},
         },
         "kind-en-gezin": {"contacts": contacts, "reviewed": {"date": "2026-12-03", "by": "Wij"}},
+        "1g1p": {
+            "intake": {
+                "vilvoorde": {"state": "full", "weeks": 6, "stated": "2026-12-03", "by": "Wij"},
+                "halle": {"state": "open", "weeks": None, "stated": "2026-12-02", "by": "Wij"},
+            }
+        },
     }
     overlay = {
         name: {field: [_said(documents[name], field), value] for field, value in one.items()}
@@ -353,6 +359,7 @@ def test_git_applies_the_patch_and_the_files_say_the_same(tmp_path: Path) -> Non
     added = now["kind-en-gezin"].questions.nl["what"]  # type: ignore[union-attr]
     assert added.pop() == question.text
     assert now == wanted
+    assert not still_holding(as_layer(overlay["1g1p"]), now["1g1p"])
 
 
 def _said(document: Document, field: str) -> Any:

@@ -15,6 +15,7 @@ from bot.web.desk.curating.migrations import HISTORY
 from bot.web.desk.curating.tables import changes, doubts
 from bot.web.desk.keys import Clock, new_token
 from bot.web.desk.people import Person
+from knowledge.overlay.layers import in_json
 from knowledge.overlay.store import (
     Change,
     changed_with,
@@ -22,7 +23,7 @@ from knowledge.overlay.store import (
     last_number,
     lay,
 )
-from knowledge.schema import Document
+from knowledge.schema import Document, Programme
 
 Deed = Literal["checked", "closed", "contact", "hours", "intake", "reverted"]
 
@@ -70,7 +71,14 @@ class Curation:
         with writing(self.engine) as connection:
             self._lay(connection, by, deed, values, seen)
 
-    def revert(self, by: Person, files: Mapping[str, Document], name: str, number: int) -> bool:
+    def revert(
+        self,
+        by: Person,
+        files: Mapping[str, Document],
+        now: Mapping[str, Document],
+        name: str,
+        number: int,
+    ) -> bool:
         """Undo one change in every document that it changed; tell whether there was one."""
         with writing(self.engine) as connection:
             wanted = [one for one in history(connection, name) if one.number == number]
@@ -78,14 +86,14 @@ class Curation:
                 return False
             values: Values = []
             for one in dict.fromkeys(changed_with(connection, wanted[0].change)):
-                before = {
-                    field: was
+                undone = {
+                    field: both
                     for row in history(connection, one)
                     if row.change == wanted[0].change
-                    for field, (was, _) in row.fields.items()
+                    for field, both in row.fields.items()
                 }
-                if one in files and before:
-                    values.append((files[one], before))
+                if one in files and undone:
+                    values.append((files[one], _undone(undone, now[one])))
             self._lay(connection, by, "reverted", values, None)
             return bool(values)
 
@@ -141,3 +149,18 @@ class Curation:
             lay(connection, document, laid, change, now, None if number else seen)
             if deed == "checked":
                 connection.execute(delete(doubts).where(doubts.c.document == document.id))
+
+
+def _undone(fields: Mapping[str, tuple[Any, Any]], now: Document) -> dict[str, Any]:
+    """Return the values of before a change; what was said of another team stays."""
+    values = {field: was for field, (was, _) in fields.items()}
+    was, became = fields.get("intake", (None, None))
+    if isinstance(now, Programme) and isinstance(was, dict) and isinstance(became, dict):
+        others = {
+            team: one
+            for team, one in in_json(now)["intake"].items()
+            if was.get(team) == became.get(team)
+        }
+        mine = {team: one for team, one in was.items() if one != became.get(team)}
+        values["intake"] = others | mine
+    return values

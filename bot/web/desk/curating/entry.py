@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta, timezone
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import Response
 
@@ -18,7 +18,7 @@ from bot.web.desk.curating.forms import (
     with_contact,
 )
 from bot.web.desk.curating.shelf import Shelf, Written, fresh_until, name_of
-from bot.web.desk.curating.telling import problem_of, told
+from bot.web.desk.curating.telling import by_team, problem_of, told
 from bot.web.desk.gate import Route
 from bot.web.desk.houses import DEMO_HOUSE, Houses
 from bot.web.desk.keys import Clock
@@ -28,7 +28,7 @@ from bot.web.desk.words import words_of
 from knowledge.opening import clock as clock_here
 from knowledge.overlay.layers import in_json
 from knowledge.overlay.store import ChangedMeanwhile
-from knowledge.schema import Document, Entry, Place
+from knowledge.schema import Document, Entry, Intake, Place, Programme, Team
 
 ENTRY = "/desk/kaart/{document}"
 
@@ -86,6 +86,7 @@ class EntryPage:
             name=name_of(document, language),
             address=ENTRY.format(document=document.id),
             is_place=isinstance(document, Place),
+            teams=_teams(document),
             until=fresh_until(document),
             is_overdue=fresh_until(document) < today,
             today=today,
@@ -96,6 +97,7 @@ class EntryPage:
             shares=lambda contact: written.with_contact(contact, document.id),
             house=lambda house: self._houses.name(house, language),
             told=told,
+            by_team=by_team if isinstance(document, Programme) else dict,
             weekdays=WEEKDAYS,
             week=week_in_words,
             fields=words_of("curating_fields", language),
@@ -159,18 +161,24 @@ class EntryPage:
         return self._changed(visit, "hours", {place.id: values})
 
     def change_intake(self, visit: Visit) -> Response:
-        place, state, weeks = self._place(visit), visit.field("intake"), visit.field("weeks")
-        if state not in ("open", "full", "unknown"):
+        document, team = self._document(visit, self._shelf.now()), visit.field("team")
+        teams = _teams(document)
+        if not teams and not isinstance(document, Place):
+            raise NotDone(404, "not_found")
+        state, weeks = visit.field("intake"), visit.field("weeks")
+        if state not in ("open", "full", "unknown") or (teams and team not in teams):
             return self.show(visit, "form_old")
         if weeks and not (weeks.isdecimal() and len(weeks) < 4):
             return self.show(visit, "weeks_wrong")
-        intake = {
+        intake: dict[str, Any] = {
             "state": state,
             "weeks": int(weeks) if weeks and state == "full" else None,
             "stated": self._today().isoformat(),
             "by": self._who(visit),
         }
-        return self._changed(visit, "intake", {place.id: {"intake": intake}})
+        if teams:
+            intake = {**in_json(document)["intake"], team: intake}
+        return self._changed(visit, "intake", {document.id: {"intake": intake}})
 
     def revert(self, visit: Visit) -> Response:
         written, number = self._shelf.now(), visit.field("number")
@@ -178,7 +186,7 @@ class EntryPage:
         self._who(visit)
         is_number = number.isdecimal() and len(number) < 10
         if not is_number or not self._curation.revert(
-            visit.person, written.files, document.id, int(number)
+            visit.person, written.files, written.now, document.id, int(number)
         ):
             return self.show(visit, "form_old")
         self._people.note(visit.person, "curated")
@@ -234,6 +242,13 @@ class EntryPage:
 
     def _today(self) -> date:
         return clock_here(self._clock().replace(tzinfo=timezone.utc)).date()
+
+
+def _teams(document: Document) -> dict[str, Intake | None]:
+    """Return what was said of the room that each team has, where a document has teams."""
+    if not isinstance(document, Programme):
+        return {}
+    return {team: document.intake.get(team) for team in get_args(Team)}
 
 
 def _day(text: str) -> date | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from bot.web.desk.curating.shelf import Written
 from bot.web.desk.words import words_of
 from knowledge.checks import check_one
 from knowledge.files import CONTENT, ContentError, fitting, path_of
 from knowledge.registers import Language
+from knowledge.schema import Team
 
 
 def problem_of(data: Mapping[str, Any], written: Written, today: date, language: Language) -> str:
@@ -26,6 +27,18 @@ def problem_of(data: Mapping[str, Any], written: Written, today: date, language:
     return " ".join(
         f"{fields.get(name, name)}: {hints.get(name, '')} ({one.message})" for name, one in wrong
     )
+
+
+def by_team(fields: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """Return changed fields of the programme, whether there is room for each team apart."""
+    before, after = fields.get("intake", (None, None))
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return dict(fields)
+    found = {name: both for name, both in fields.items() if name != "intake"}
+    for team in get_args(Team):
+        if before.get(team) != after.get(team):
+            found[f"intake_{team}"] = (before.get(team), after.get(team))
+    return found
 
 
 def told(value: Any, other: Any) -> str:
