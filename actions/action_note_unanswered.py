@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.privacy.unanswered import UnansweredQuestions
-from bot.settings import read_settings
-from knowledge.database import open_engine
-
-
-@cache
-def _questions() -> UnansweredQuestions:
-    return UnansweredQuestions(open_engine(read_settings().database_url))
+from actions.editors import questions_for_editors
 
 
 class ActionNoteUnanswered(Action):
@@ -31,5 +23,5 @@ class ActionNoteUnanswered(Action):
     ) -> list[EventType]:
         """Note the question; what it says is changed nowhere else."""
         language = str(tracker.get_slot("language") or "")
-        _questions().note(tracker.latest_message.get("text") or "", language)
+        questions_for_editors().note(tracker.latest_message.get("text") or "", language)
         return []

@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
 
     unanswered = commands.add_parser(
-        "unanswered", help="list what was not understood, ready for: knowledge learn"
+        "unanswered", help="list what was not or badly answered, ready for: knowledge learn"
     )
     unanswered.set_defaults(run=_unanswered)
 
@@ -177,13 +177,15 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _unanswered(_options: argparse.Namespace) -> int:
     import json
+    from dataclasses import asdict
 
     from bot.privacy.unanswered import UnansweredQuestions
     from knowledge.database import open_engine
 
     for one in UnansweredQuestions(open_engine(read_settings().database_url)).all():
-        line = {"topic": "", "language": one.language, "facet": "", "text": one.text}
-        print(json.dumps({**line, "times": one.times}, ensure_ascii=False))
+        line = {"topic": one.meant, "language": one.language, "facet": "", "text": one.text}
+        badly = {"badly": [asdict(answer) for answer in one.badly]} if one.badly else {}
+        print(json.dumps({**line, "times": one.times, **badly}, ensure_ascii=False))
     return 0
 
 

@@ -11,13 +11,13 @@ from bot.evaluation.sets import Case
 from bot.nlu.decision.acts import OUTSIDE
 from bot.nlu.decision.commands import CONTROL, SMALLTALK
 from bot.nlu.decision.replies import CHOICES
-from bot.nlu.reading import FACET_INTENT
+from bot.nlu.reading import FACET_INTENT, NOT_MEANT
 
 #: What the guide does for an intent; for all others it answers a side of a topic.
 _ACTS = {
     **dict.fromkeys((*CONTROL, *CHOICES, "choose_other"), "control"),
     **dict.fromkeys((*SMALLTALK, "affirm", "deny"), "smalltalk"),
-    OUTSIDE: "unknown",
+    **dict.fromkeys((OUTSIDE, NOT_MEANT), "unknown"),
     "find_service": "find",
     "handoff": "handoff",
     "rights_check": "rights-check",

@@ -60,7 +60,8 @@ def about(voice: Voice, entry: Entry, facet: Facet, part: int) -> Utterance:
     buttons += voice.sides(entry, facet)
     if term := voice.base.jargon.unexplained_in(shown[part], entry):
         buttons.append(voice.open(term.id))
-    buttons += [voice.open(one) for one in _pointed_to(voice, entry)]
+    opens = voice.meant if _may_mean(voice) else voice.open
+    buttons += [opens(one) for one in _pointed_to(voice, entry)]
     if not turn.simple:
         buttons.append(voice.simpler())
     if second:

@@ -15,6 +15,19 @@ def choose(voice: Voice) -> Utterance:
     return voice.utter(text, "choose", facet=facet, entries=options, buttons=buttons)
 
 
+def not_meant(voice: Voice) -> Utterance:
+    """Own up to an answer that was not what was asked, with what else may have been meant."""
+    options = voice.known(voice.turn.options)
+    if not options:
+        return voice.plain("unknown", "not_meant", voice.person())
+    return voice.utter(
+        voice.text("not_meant_close", options=voice.numbered(options)),
+        "choose",
+        entries=options,
+        buttons=[*(voice.meant(one) for one in options), voice.person()],
+    )
+
+
 def unknown(voice: Voice) -> Utterance:
     """Say that it was not understood; the second time in a row, that a person helps better."""
     options = voice.known(voice.turn.options)[:2]

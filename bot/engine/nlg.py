@@ -22,6 +22,7 @@ from bot.knowledge_access import knowledge_base
 from bot.nlu.addressee import is_simple_turn, is_tapped, language_of_turn
 from bot.nlu.open_question import asking_now
 from bot.nlu.reading import State
+from bot.nlu.said import meta_of
 from knowledge.search import Index
 
 
@@ -86,9 +87,8 @@ def _turn(tracker: DialogueStateTracker, index: Index) -> Turn:
 def _last_said(tracker: DialogueStateTracker) -> Utterance | None:
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered) and event.text:
-            # Rasa keeps all of a response but its text and buttons, metadata included, as metadata.
             carried = (event.metadata or {}).get("metadata") or {}
-            meta = dict(carried.get("meta") or {"act": "answer"})
+            meta = meta_of(event.metadata) or {"act": "answer"}
             meta["entries"] = tuple(meta.get("entries", ()))
             meta["sources"] = tuple(meta.get("sources", ()))
             buttons = (event.data or {}).get("buttons") or []

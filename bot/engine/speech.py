@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.engine.answering import answer, more
-from bot.engine.choosing import choose, unknown
+from bot.engine.choosing import choose, not_meant, unknown
 from bot.engine.controls import (
     erase_asked,
     erased,
@@ -66,6 +66,7 @@ _RESPONSES: dict[str, _Saying] = {
     "utter_rights_check": rights_check,
     "utter_crisis": crisis,
     "utter_other_language": other_language,
+    "utter_not_meant": not_meant,
     "utter_unknown": unknown,
     "utter_too_long": _plain("unknown", "too_long"),
     "utter_out_of_scope": _plain("unknown", "out_of_scope"),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from bot.engine.cards import Card, Cards
 from bot.engine.doors import Doors
 from bot.engine.utterance import Button, Meta, Utterance, payload
-from bot.nlu.reading import Near
+from bot.nlu.reading import FACET_INTENT, MEANT_OTHER, Near
 from bot.referral.moves import Move
 from knowledge.base import Snapshot
 from knowledge.opening import clock
@@ -150,12 +150,20 @@ class Voice:
 
     def open(self, topic: str, facet: str | None = None, label: str | None = None) -> Button:
         """Return the button that opens a topic."""
-        entry = self.base.entries[topic]
-        first: str = facet or ("help" if "help" in entry.answers else "what")
-        if first not in entry.answers:
-            first = next(iter(entry.answers))
+        first = self._first_side(topic, facet)
         title = self.text(label) if label else self.label(topic)
-        return Button(title, payload(f"ask_{first}", topic=topic, facet=first, part=0))
+        return Button(title, payload(f"{FACET_INTENT}{first}", topic=topic, facet=first, part=0))
+
+    def meant(self, topic: str) -> Button:
+        """Return the button that opens a topic, and says that it was meant in place of another."""
+        first = self._first_side(topic)
+        opening = payload(MEANT_OTHER, topic=topic, facet=first, part=0)
+        return Button(self.label(topic), opening)
+
+    def _first_side(self, topic: str, wanted: str | None = None) -> str:
+        answers = self.base.entries[topic].answers
+        first: str = wanted or ("help" if "help" in answers else "what")
+        return first if first in answers else next(iter(answers))
 
     def sides(self, entry: Entry, shown: str) -> list[Button]:
         """Return buttons for other sides of a topic than the one shown."""

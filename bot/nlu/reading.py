@@ -13,6 +13,8 @@ _OF_QUESTIONS = 0.7
 _SIDE_OF_ACT = {"find_service": "contact", "handoff": "apply"}
 #: How the intents that ask for a side of a topic begin.
 FACET_INTENT = "ask_"
+#: Somebody says that an answer is not what was asked; and picks what was meant in its place.
+NOT_MEANT, MEANT_OTHER = "not_meant", "meant_other"
 #: Where components leave what they saw, for those behind them in the pipeline.
 LANGUAGE = "guide_language"
 ALARM = "guide_alarm"
@@ -110,7 +112,10 @@ class Near(NamedTuple):
 
 @dataclass(frozen=True)
 class State:
-    """What the slots say before a message; empty values mean that nothing is known."""
+    """What the slots say before a message; empty values mean that nothing is known.
+
+    ``answered`` is no slot: the topic of the guide's last message, where that was an answer.
+    """
 
     language: str | None = None
     simple: bool = False
@@ -124,6 +129,7 @@ class State:
     previous: tuple[str, str] | None = None
     near: Near = field(default_factory=Near)
     asking: str = ""
+    answered: str | None = None
 
     @classmethod
     def from_slots(cls, slots: dict[str, Any]) -> State:

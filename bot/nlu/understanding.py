@@ -10,6 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -33,6 +34,7 @@ from bot.nlu.reading import (
     Reading,
     State,
 )
+from bot.nlu.said import topic_answered
 from bot.nlu.words import LONGEST_MESSAGE
 from knowledge.base import Snapshot
 from knowledge.search import Candidate
@@ -71,7 +73,15 @@ def _state(tracker: DialogueStateTracker | None) -> State:
     if tracker is None:
         return State()
     state = State.from_slots(tracker.current_slot_values())
-    return replace(state, asking=asking_now(tracker.sender_id, state.asking))
+    return replace(
+        state, asking=asking_now(tracker.sender_id, state.asking), answered=_answered(tracker)
+    )
+
+
+def _answered(tracker: DialogueStateTracker) -> str | None:
+    said = (event for event in reversed(tracker.events) if isinstance(event, BotUttered))
+    last = next(said, None)
+    return topic_answered(last.metadata) if last else None
 
 
 def read(message: Message, snapshot: Snapshot) -> Reading:

@@ -1,7 +1,9 @@
-"""The list of questions that the guide could not answer, for editors to learn from."""
+"""The list of questions that were not answered, or badly, for editors to learn from."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,13 +16,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    and_,
     delete,
     insert,
     select,
     text,
     update,
 )
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.privacy.redaction import redact
 from bot.transactions import writing
@@ -43,6 +46,16 @@ _table = Table(
     Column("last_asked", Date, nullable=False),
 )
 
+#: How often a question was answered about one topic, while another was meant (empty: not known).
+_badly = Table(
+    "badly_answered",
+    _metadata,
+    Column("question", Integer, ForeignKey(_table.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("answered", String(80), primary_key=True),
+    Column("meant", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
 #: What an editor decided about a question: it is an example of a topic, it needs a new file
 #: (with the words of the editor), or nothing is done about it.
 _decided = Table(
@@ -57,14 +70,49 @@ _decided = Table(
 
 
 @dataclass(frozen=True)
+class BadAnswer:
+    """The topic that a question was answered about, the one that was meant, and how often.
+
+    ``meant`` is empty where the family did not say.
+    """
+
+    answered: str
+    meant: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True)
 class Unanswered:
-    """A question as it was typed (redacted), how often, and the day it was last asked."""
+    """A question as it was typed (redacted), how often, and the day it was last asked.
+
+    ``badly`` are the answers that were none to it, the most frequent first.
+    """
 
     text: str
     language: str
     times: int
     last_asked: date
     id: int = 0
+    badly: tuple[BadAnswer, ...] = ()
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it was also asked without any answer."""
+        return self.times > sum(one.times for one in self.badly)
+
+    @property
+    def meant(self) -> str:
+        """The topic that was mostly meant; empty where nobody said."""
+        return mostly_meant([self])
+
+
+def mostly_meant(questions: Iterable[Unanswered]) -> str:
+    """Return the topic that families mostly meant by some questions; empty where nobody said."""
+    said: Counter[str] = Counter()
+    for one in questions:
+        for answer in one.badly:
+            said[answer.meant] += answer.times if answer.meant else 0
+    return max(said, key=lambda topic: said[topic], default="")
 
 
 @dataclass(frozen=True)
@@ -89,27 +137,36 @@ class UnansweredQuestions:
 
     def note(self, said: str, language: str) -> None:
         """Keep a question; the same one again only counts."""
-        kept = redact(" ".join(said.split()))[:_LONGEST]
-        if not any(char.isalpha() for char in kept):
-            return
-        same = (_table.c.text == kept) & (_table.c.language == language)
-        with self._engine.begin() as connection:
-            again = connection.execute(
-                update(_table).where(same).values(times=_table.c.times + 1, last_asked=date.today())
-            )
-            if not again.rowcount:
-                connection.execute(
-                    insert(_table).values(
-                        text=kept, language=language, times=1, last_asked=date.today()
-                    )
-                )
+        with writing(self._engine) as connection:
+            _count(connection, said, language)
+
+    def note_badly_answered(
+        self, said: str, language: str, answer: BadAnswer, is_noted: bool = False
+    ) -> None:
+        """Keep a question that was answered with something else; the same one again only counts.
+
+        Args:
+            said: the question as it was typed.
+            language: the language of the question.
+            answer: the topic that answered it, and the one that was meant, if that is known.
+            is_noted: it was noted just before, when it was not known yet what was meant.
+        """
+        with writing(self._engine) as connection:
+            question = _count(connection, said, language, 0 if is_noted else 1)
+            if question is None:
+                return
+            if is_noted:
+                _add_answer(connection, question, BadAnswer(answer.answered, "", -1))
+            _add_answer(connection, question, answer)
 
     def all(self) -> list[Unanswered]:
         """Return every question of which nothing was decided, the most asked first."""
         query = select(_table).outerjoin(_decided).where(_decided.c.question.is_(None))
         order = (_table.c.times.desc(), _table.c.last_asked.desc())
         with self._engine.connect() as connection:
-            return [_as_question(row) for row in connection.execute(query.order_by(*order))]
+            rows = connection.execute(query.order_by(*order)).all()
+            badly = _bad_answers(connection)
+        return [_as_question(row, tuple(badly[row.id])) for row in rows]
 
     def becomes_example(self, question: int, topic: str, facet: str) -> None:
         """Note that a question is an example of one side of a topic, for the next patch."""
@@ -152,5 +209,48 @@ class UnansweredQuestions:
                 connection.execute(insert(_decided).values(question=question, **row))
 
 
-def _as_question(row: Any) -> Unanswered:
-    return Unanswered(row.text, row.language, row.times, row.last_asked, row.id)
+def _count(connection: Connection, said: str, language: str, times: int = 1) -> int | None:
+    """Count a question, kept where it is new; return its number, or None where it is none."""
+    kept = redact(" ".join(said.split()))[:_LONGEST]
+    if not any(char.isalpha() for char in kept):
+        return None
+    same = (_table.c.text == kept) & (_table.c.language == language)
+    again = {"times": _table.c.times + times, "last_asked": date.today()}
+    if not connection.execute(update(_table).where(same).values(again)).rowcount:
+        new = {"text": kept, "language": language, "times": 1, "last_asked": date.today()}
+        connection.execute(insert(_table).values(new))
+    return int(connection.execute(select(_table.c.id).where(same)).scalars().first())
+
+
+def _add_answer(connection: Connection, question: int, answer: BadAnswer) -> None:
+    """Count a bad answer to a question; below one it is not kept."""
+    same = and_(
+        _badly.c.question == question,
+        _badly.c.answered == answer.answered,
+        _badly.c.meant == answer.meant,
+    )
+    again = update(_badly).where(same).values(times=_badly.c.times + answer.times)
+    if connection.execute(again).rowcount:
+        connection.execute(delete(_badly).where(same & (_badly.c.times < 1)))
+    elif answer.times > 0:
+        connection.execute(
+            insert(_badly).values(
+                question=question,
+                answered=answer.answered,
+                meant=answer.meant,
+                times=answer.times,
+            )
+        )
+
+
+def _bad_answers(connection: Connection) -> defaultdict[int, list[BadAnswer]]:
+    """Return the bad answers to each question, the most frequent first."""
+    found: defaultdict[int, list[BadAnswer]] = defaultdict(list)
+    order = (_badly.c.times.desc(), _badly.c.answered, _badly.c.meant)
+    for row in connection.execute(select(_badly).order_by(*order)):
+        found[row.question].append(BadAnswer(row.answered, row.meant, row.times))
+    return found
+
+
+def _as_question(row: Any, badly: tuple[BadAnswer, ...] = ()) -> Unanswered:
+    return Unanswered(row.text, row.language, row.times, row.last_asked, row.id, badly)

@@ -1,4 +1,4 @@
-"""What was asked in vain, at the desk: grouped, made an example, put on the list, or left."""
+"""What was not or badly answered, at the desk: grouped, made an example, listed, or left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import pytest
 from office import Browser, Office
 
-from bot.privacy.unanswered import UnansweredQuestions
+from bot.privacy.unanswered import BadAnswer, UnansweredQuestions
 
 PATH = "/desk/kaart/vragen"
 ALIKE = ("waar kan ik luiers krijgen voor mijn baby", "waar kan ik gratis luiers krijgen")
@@ -30,9 +30,9 @@ def curator(office: Office) -> Browser:
     return office.signed_in("curator")
 
 
-def groups(browser: Browser) -> list[list[str]]:
+def groups(browser: Browser, path: str = PATH) -> list[list[str]]:
     """Return the questions of each group on the page."""
-    page = html.unescape(browser.get(PATH).text)
+    page = html.unescape(browser.get(path).text)
     parts = page.split('<h2 id="group-')[1:]
     return [re.findall(r"<q [^>]*>([^<]*)</q> <span", one) for one in parts]
 
@@ -49,7 +49,7 @@ def test_what_is_alike_stands_together_and_the_most_asked_first(
 ) -> None:
     assert asked.all()
     assert groups(curator) == [[OTHER], list(ALIKE)]
-    assert "Vragen zonder antwoord (3)" in curator.get("/desk/kaart").text
+    assert "Vragen zonder goed antwoord (3)" in curator.get("/desk/kaart").text
 
 
 def test_an_example_goes_into_the_patch_and_off_the_list(
@@ -117,3 +117,61 @@ def test_without_a_question_nothing_is_decided(
 ) -> None:
     assert curator.post(PATH, do="done").status_code == 400
     assert len(asked.all()) == 3
+
+
+def test_a_bad_answer_says_what_it_was_and_what_was_meant(
+    asked: UnansweredQuestions, curator: Browser
+) -> None:
+    question = "geld voor een bril"
+    for meant in ("verhoogde-tegemoetkoming", "verhoogde-tegemoetkoming", ""):
+        asked.note_badly_answered(question, "nl", BadAnswer("zorgtoeslag", meant))
+    page = html.unescape(curator.get(f"{PATH}?soort=fout").text)
+    meant = "Antwoord was: Zorgtoeslag. Bedoeld: Verhoogde tegemoetkoming"
+    assert f"{meant} (2 keer)" in page
+    assert "Antwoord was: Zorgtoeslag (1 keer)" in page
+    assert 'name="topic" value="verhoogde-tegemoetkoming"' in page
+
+
+def test_what_was_answered_badly_stands_apart_from_what_was_not_answered(
+    asked: UnansweredQuestions, curator: Browser
+) -> None:
+    bad = "geld voor een bril"
+    asked.note_badly_answered(bad, "nl", BadAnswer("zorgtoeslag"))
+    asked.note_badly_answered(OTHER, "nl", BadAnswer("ocmw"))
+    assert groups(curator) == [[OTHER], list(ALIKE), [bad]]
+    assert groups(curator, f"{PATH}?soort=zonder") == [[OTHER], list(ALIKE)]
+    assert groups(curator, f"{PATH}?soort=fout") == [[OTHER], [bad]]
+    assert groups(curator, f"{PATH}?soort=anders") == groups(curator)
+
+
+@pytest.mark.parametrize("do", ["example", "new", "done"])
+def test_every_decision_holds_for_a_bad_answer_and_stays_with_its_kind(
+    asked: UnansweredQuestions, curator: Browser, do: str
+) -> None:
+    asked.note_badly_answered("geld voor een bril", "nl", BadAnswer("zorgtoeslag", "ocmw"))
+    box = number(curator, "geld voor een bril")
+    fields = {"soort": "fout", "topic": "ocmw", "facet": "what", "note": "bril", box: "1"}
+    answer = curator.post(PATH, do=do, **fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}?soort=fout")
+    assert groups(curator, f"{PATH}?soort=fout") == []
+    assert len(asked.examples()) == (do == "example")
+    assert len(asked.to_write()) == (do == "new")
+
+
+def test_a_refused_decision_stays_with_its_kind(
+    asked: UnansweredQuestions, curator: Browser
+) -> None:
+    asked.note_badly_answered("geld voor een bril", "nl", BadAnswer("zorgtoeslag"))
+    refused = curator.post(PATH, do="done", soort="fout")
+    assert refused.status_code == 400
+    assert "geld voor een bril" in refused.text
+    assert OTHER not in refused.text
+
+
+def test_a_meant_topic_that_is_gone_is_not_filled_in(
+    asked: UnansweredQuestions, curator: Browser
+) -> None:
+    asked.note_badly_answered("geld voor een bril", "nl", BadAnswer("was-er-ooit", "is-weg"))
+    page = curator.get(f"{PATH}?soort=fout").text
+    assert "Antwoord was: was-er-ooit. Bedoeld: is-weg" in page
+    assert 'name="topic" value=""' in page

@@ -114,6 +114,7 @@ def _points_of_rasa() -> None:
 
 def _points_of_actions() -> None:
     from actions.action_erase import ActionErase
+    from actions.action_note_badly_answered import ActionNoteBadlyAnswered
     from actions.action_note_unanswered import ActionNoteUnanswered
     from actions.action_referral import ActionReferral
     from bot.referral.drafts import Drafts
@@ -122,7 +123,8 @@ def _points_of_actions() -> None:
     _put(ActionReferral, "run", before="actions-before-moving", after="actions-after-moving")
     # Called in the transaction that keeps a draft, before it is committed.
     _put(Drafts, "_write", after="actions-in-moving")
-    _put(ActionNoteUnanswered, "run", before="actions-before-noting", after="actions-after-noting")
+    for noting in (ActionNoteUnanswered, ActionNoteBadlyAnswered):
+        _put(noting, "run", before="actions-before-noting", after="actions-after-noting")
 
 
 _POINTS_OF = {"web": _points_of_web, "rasa": _points_of_rasa, "actions": _points_of_actions}

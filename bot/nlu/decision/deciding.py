@@ -9,6 +9,7 @@ from typing import Any
 from bot.nlu.decision.acts import handoff, outside, rights_check
 from bot.nlu.decision.commands import control, smalltalk
 from bot.nlu.decision.following import goes_on
+from bot.nlu.decision.misunderstood import not_meant
 from bot.nlu.decision.places import find, municipality_alone, named_place
 from bot.nlu.decision.referring import referring
 from bot.nlu.decision.replies import agreed, answer_to_our_question
@@ -30,6 +31,7 @@ _RULES: tuple[Rule, ...] = (
     number_alone,
     control,
     smalltalk,
+    not_meant,
     rights_check,
     handoff,
     named_place,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.nlu.decision.about import about, side
 from bot.nlu.decision.following import asks_on
-from bot.nlu.decision.seen import SURE_ACT, Seen
-from bot.nlu.reading import Decision
+from bot.nlu.decision.seen import MEANT, SURE_ACT, Seen
+from bot.nlu.reading import MEANT_OTHER, NOT_MEANT, Decision
 from bot.nlu.sides import asked_side, is_asked
 
 CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
@@ -42,16 +43,23 @@ def _choice(seen: Seen) -> Decision | None:
     facet = seen.state.facet or "what"
     if seen.reading.certainty >= SURE_ACT:
         if intent in CHOICES and CHOICES[intent] < len(options):
-            return about(seen, options[CHOICES[intent]], facet, 0.95)
+            return _picked(seen, options[CHOICES[intent]], facet, 0.95)
         if intent == "affirm" and len(options) == 1:
-            return about(seen, options[0], facet, 0.9)
-        if intent in ("choose_other", "deny"):
+            return _picked(seen, options[0], facet, 0.9)
+        if intent in ("choose_other", "deny") or (intent == NOT_MEANT and not seen.reading.named):
             return Decision("choose_other", seen.reading.certainty)
     for name in (one.entry for one in seen.reading.named):
         if name in options:
-            return about(seen, name, side(seen, name) if is_asked(seen.reading) else facet, 0.95)
+            asked_for = side(seen, name) if is_asked(seen.reading) else facet
+            return _picked(seen, name, asked_for, 0.95)
     asked = asked_side(seen.reading)
     if asked and seen.state.asked == "choose" and asks_on(seen):
         # "Et combien ?" is about one of the choices; which one is still the question.
         return Decision("choose", 0.4, {"options": [*options], "asked": "choose", "facet": asked})
     return None
+
+
+def _picked(seen: Seen, topic: str, facet: str, confidence: float) -> Decision:
+    """Decide to answer about a choice; where it says what was meant, that is noted too."""
+    answer = about(seen, topic, facet, confidence)
+    return replace(answer, intent=MEANT_OTHER) if seen.state.asked == MEANT else answer

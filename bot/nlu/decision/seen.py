@@ -13,6 +13,8 @@ from knowledge.search import Candidate
 SURE_ACT = 0.5
 #: What our question "shall we write the referral together?" is called in the slot ``asked``.
 OFFERED = "referral"
+#: What our question what was meant, in place of what was answered, is called there.
+MEANT = "meant"
 #: What only says that somebody lives or is somewhere.
 _LIVING = {
     *("ik", "wij", "we", "ons", "mijn", "gezin", "je", "j", "nous", "on", "ma", "notre"),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.privacy.redaction import redact
-from bot.privacy.unanswered import UnansweredQuestions
+from bot.privacy.unanswered import BadAnswer, UnansweredQuestions, mostly_meant
 from knowledge.database import open_engine
 
 
@@ -120,3 +120,59 @@ def test_a_message_without_letters_is_no_question(
 def test_what_looks_like_sql_is_only_text(questions: UnansweredQuestions) -> None:
     questions.note("'); DROP TABLE unanswered_question; --", "nl")
     assert [one.text for one in questions.all()] == ["'); DROP TABLE unanswered_question; --"]
+
+
+def test_a_bad_answer_is_kept_with_its_question_and_without_personal_data(
+    questions: UnansweredQuestions, database_url: str
+) -> None:
+    said = "geld voor lotte@voorbeeld.be haar bril, bel 0470 12 34 56"
+    for answer in (BadAnswer("zorgtoeslag", "ocmw"), BadAnswer("zorgtoeslag"), BadAnswer("1g1p")):
+        questions.note_badly_answered(said, "nl", answer)
+    questions.note_badly_answered(said, "nl", BadAnswer("zorgtoeslag", "ocmw"))
+    (one,) = questions.all()
+    assert one.text == "geld voor [mail] haar bril, bel [telefoon]"
+    assert (one.times, one.is_unanswered, one.meant) == (4, False, "ocmw")
+    assert one.badly == (
+        BadAnswer("zorgtoeslag", "ocmw", 2),
+        BadAnswer("1g1p", "", 1),
+        BadAnswer("zorgtoeslag", "", 1),
+    )
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        columns = connection.execute(text("SELECT * FROM badly_answered")).keys()
+    engine.dispose()
+    assert set(columns) == {"question", "answered", "meant", "times"}
+
+
+def test_a_question_may_be_unanswered_and_badly_answered(questions: UnansweredQuestions) -> None:
+    questions.note("geld voor een bril", "nl")
+    assert [one.is_unanswered for one in questions.all()] == [True]
+    questions.note_badly_answered("geld voor een bril", "nl", BadAnswer("zorgtoeslag"))
+    (one,) = questions.all()
+    assert (one.times, one.is_unanswered, len(one.badly)) == (2, True, 1)
+
+
+def test_what_was_meant_after_all_is_not_counted_twice(questions: UnansweredQuestions) -> None:
+    for _ in range(2):
+        questions.note_badly_answered("geld voor een bril", "nl", BadAnswer("zorgtoeslag"))
+    meant = BadAnswer("zorgtoeslag", "ocmw")
+    questions.note_badly_answered("geld voor een bril", "nl", meant, is_noted=True)
+    (one,) = questions.all()
+    assert (one.times, set(one.badly)) == (2, {meant, BadAnswer("zorgtoeslag")})
+    questions.note_badly_answered("geld voor een bril", "nl", meant, is_noted=True)
+    (one,) = questions.all()
+    assert (one.times, one.badly) == (2, (BadAnswer("zorgtoeslag", "ocmw", 2),))
+
+
+def test_a_bad_answer_to_no_words_is_not_kept(questions: UnansweredQuestions) -> None:
+    questions.note_badly_answered("", "nl", BadAnswer("zorgtoeslag"))
+    assert questions.all() == []
+
+
+def test_what_a_group_mostly_meant_counts_every_time(questions: UnansweredQuestions) -> None:
+    questions.note_badly_answered("geld voor een bril", "nl", BadAnswer("zorgtoeslag", "ocmw"))
+    for said in ("wie betaalt een bril", "bril betalen"):
+        questions.note_badly_answered(said, "nl", BadAnswer("zorgtoeslag", "1g1p"))
+    questions.note("een bril", "nl")
+    assert mostly_meant(questions.all()) == "1g1p"
+    assert mostly_meant([]) == ""

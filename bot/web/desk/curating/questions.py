@@ -1,14 +1,14 @@
-"""Questions that the guide could not answer, those that are alike together, for a decision."""
+"""Questions that were not answered, or badly, those that are alike together, for a decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import get_args
 
 from fastapi import Response
 from rapidfuzz import fuzz
 
-from bot.privacy.unanswered import Unanswered, UnansweredQuestions
+from bot.privacy.unanswered import Unanswered, UnansweredQuestions, mostly_meant
 from bot.web.desk.curating.overview import MAP
 from bot.web.desk.gate import Route
 from bot.web.desk.houses import DEMO_HOUSE
@@ -28,6 +28,12 @@ QUESTIONS = f"{MAP}/vragen"
 _ALIKE = 70
 #: As many as one form may hold, and as many of them as a page can bear.
 _TOGETHER, _GROUPS = 20, 40
+#: Which questions are shown, by the value of ``soort``; a question may have been asked both ways.
+_KINDS: dict[str, Callable[[Unanswered], bool]] = {
+    "": bool,
+    "zonder": lambda one: one.is_unanswered,
+    "fout": lambda one: bool(one.badly),
+}
 
 
 class Questions:
@@ -48,19 +54,23 @@ class Questions:
         ]
 
     def show(self, visit: Visit, problem: str = "") -> Response:
-        entries = self._knowledge.current().entries.values()
+        entries = self._knowledge.current().entries
         words = words_of("curating_questions", visit.language)
-        groups = alike(self._questions.all())
+        kind, waiting = _kind(visit.sent or visit.asked), self._questions.all()
+        groups = alike(filter(_KINDS[kind], waiting))
         return page(
             "curating_questions",
             visit,
             400 if problem else 200,
             words.get(problem, problem),
-            groups=groups[:_GROUPS],
+            groups=[(group, self._meant(group)) for group in groups[:_GROUPS]],
+            kind=kind,
+            counts={one: sum(map(is_one, waiting)) for one, is_one in _KINDS.items()},
+            name=lambda topic: entries[topic].label[visit.language] if topic in entries else topic,
             more=max(len(groups) - _GROUPS, 0),
             to_write=self._questions.to_write(),
             examples=self._questions.examples(),
-            topics=sorted((one.label[visit.language], one.id) for one in entries),
+            topics=sorted((one.label[visit.language], one.id) for one in entries.values()),
             facets=words_of("curating_facets", visit.language),
             back=MAP,
             path=QUESTIONS,
@@ -87,7 +97,13 @@ class Questions:
             for one in chosen:
                 self._questions.is_done(one)
         self._people.note(visit.person, "curated")
-        return go_to(QUESTIONS)
+        kind = _kind(visit.sent)
+        return go_to(f"{QUESTIONS}?soort={kind}" if kind else QUESTIONS)
+
+    def _meant(self, group: Iterable[Unanswered]) -> str:
+        """Return the topic that a group mostly meant, if it is still there."""
+        meant = mostly_meant(group)
+        return meant if meant in self._knowledge.current().entries else ""
 
     def _become_examples(self, visit: Visit, chosen: Iterable[int]) -> str:
         """Make examples of questions, if all can be; return why not."""
@@ -105,6 +121,11 @@ class Questions:
         for one in wanted:
             self._questions.becomes_example(one.id, topic, facet)
         return ""
+
+
+def _kind(fields: Mapping[str, str]) -> str:
+    kind = fields.get("soort", "")
+    return kind if kind in _KINDS else ""
 
 
 def alike(questions: Iterable[Unanswered]) -> list[list[Unanswered]]:
