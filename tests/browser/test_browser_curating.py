@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from served import Served
 from test_browser_desk import SIZES, Screen
 
-from bot.privacy.unanswered import UnansweredQuestions
+from bot.privacy.unanswered import BadAnswer, UnansweredQuestions
 from bot.privacy.vault import Vault
 from bot.settings import Settings
 from bot.transactions import prepare
@@ -26,7 +26,7 @@ ENTRY = "/desk/kaart/clb-halle"
 
 @pytest.fixture
 def curators(settings: Settings, web: Served) -> Iterator[None]:
-    """Give a curator, and questions that nobody answered, behind a guide that is served."""
+    """Give a curator, and questions without a good answer, behind a guide that is served."""
     assert web
     engine = prepare(open_engine(settings.database_url), Vault(settings.encryption_keys))
     accounts = Accounts(engine, settings.secret_key)
@@ -35,6 +35,8 @@ def curators(settings: Settings, web: Served) -> Iterator[None]:
     questions = UnansweredQuestions(engine)
     for text in ("waar vind ik luiers", "waar vind ik gratis luiers", "help met mijn fiets"):
         questions.note(text, "nl")
+    badly = BadAnswer("huurpremie", "studietoelage")
+    questions.note_badly_answered("wanneer komt die premie van school", "nl", badly)
     yield
     engine.dispose()
 
@@ -104,8 +106,12 @@ def test_the_pages_are_clean(
     expect(page.get_by_role("alert")).to_contain_text("Kies een dag")
     screen.look("refused")
     screen.open("/desk/kaart/vragen")
-    expect(page.locator("q")).to_have_count(3)
+    expect(page.locator("q")).to_have_count(4)
     screen.look("questions")
+    screen.open("/desk/kaart/1g1p")
+    page.locator("summary", has_text="Vilvoorde").click()
+    page.get_by_role("group", name="Vilvoorde").get_by_label("Alles zit vol").check()
+    screen.look("team")
     screen.open("/desk/kaart/kind-en-gezin")
     screen.look("topic")
     screen.context.close()
