@@ -33,6 +33,9 @@ def answer_to_our_question(seen: Seen) -> Decision | None:
 
 def agreed(seen: Seen) -> Decision | None:
     """Take a yes, a no or "something else" to no question of ours as the courtesy that it is."""
+    if seen.wishes("affirm") and seen.reading.named:
+        # "Je veux appeler le 1700" is near a yes, and asks for what it names.
+        return None
     if seen.wishes("affirm", "deny", "choose_other"):
         return Decision(seen.reading.intent, seen.reading.certainty)
     return None
