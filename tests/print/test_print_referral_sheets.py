@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from printing import Look
+from web_guide import shared_knowledge
 
 from bot.print.referral import referral_pdf
 from bot.print.referral_sheets import copy_of, form_of
 from bot.referral.draft import Answer, Consent, Draft
-from knowledge.base import KnowledgeBase, Snapshot
-from knowledge.database import open_engine
+from knowledge.base import Snapshot
 from knowledge.registers import REGISTERS, Register
 
 TODAY = date(2026, 11, 29)
@@ -41,10 +41,9 @@ DRAFT = Draft(
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def base() -> Snapshot:
     """Give what the guide knows."""
-    folder = tmp_path_factory.mktemp("base")
-    return KnowledgeBase(open_engine(f"sqlite:///{folder / 'base.db'}")).current()
+    return shared_knowledge().current()
 
 
 def shared(*fields: str) -> Draft:

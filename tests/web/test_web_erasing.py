@@ -12,6 +12,7 @@ from sqlalchemy import text
 from web_guide import Guide, everything_stored, texts
 
 from bot.privacy.vault import Vault
+from bot.transactions import writing
 from bot.web.conversations.migrations import HISTORY
 from bot.web.conversations.store import ConversationStore
 
@@ -142,7 +143,7 @@ async def test_what_stood_there_before_sealing_is_sealed(
 ) -> None:
     await guide.say("mijn geheim")
     vault = Vault((ENCRYPTION_KEY,))
-    with store.engine.begin() as connection:
+    with writing(store.engine) as connection:
         sealed = connection.execute(text("SELECT id, text, payload, body FROM messages"))
         for row in sealed.mappings().all():
             plain = {
