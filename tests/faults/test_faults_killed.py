@@ -131,9 +131,10 @@ def test_a_web_process_is_killed_while_it_holds_the_turn(
         second = family.start_saying("Wat is leefloon?", "second")
         other.process.kill()
         assert first.result() is None
-        brought = second.result() or []
-    assert [one["reply_to"] for one in brought] == ["first", "second"]
-    assert family.say("En hoeveel is dat?", "first") == brought[:1]
+        # Whether this brings the first answer too depends on who came first: it or the loan's end.
+        second.result()
+    brought = family.say("En hoeveel is dat?", "first")
+    assert [one["reply_to"] for one in brought] == ["first"]
     family.assert_nothing_lost_and_nothing_twice()
 
 

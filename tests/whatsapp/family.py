@@ -205,7 +205,7 @@ class GuideOnWhatsApp:
             count = connection.execute(query).scalar_one()
         return f"{count} {meaning}" if count else ""
 
-    def finish(self, seconds: float = 20) -> None:
+    def finish(self, seconds: float = 60) -> None:
         """Wait until nothing is left to be done, so that nothing more comes to a phone."""
         until = time.monotonic() + seconds
         while waits := self.waits_for():
