@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ MUNICIPALITY = "guide_municipality"
 PLACE = "guide_place"
 FACETS = "guide_facets"
 SECOND = "guide_second"
+SHARES = "guide_shares"
 #: Where the decision leaves what it saw and why, for developers and for tests.
 EXPLANATION = "guide_explanation"
 
@@ -63,6 +65,7 @@ class Reading:
     facets: dict[str, float] = field(default_factory=dict)
     is_known: bool = True
     second: tuple[str, str] | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def share(self, intent: str) -> float:
         """Return the share of the evidence that an intent has."""

@@ -14,8 +14,11 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge_access import knowledge_base
 from bot.nlu.questions import taken_apart
-from bot.nlu.reading import FACETS, MUNICIPALITY, PLACE, SECOND, TOPICS
+from bot.nlu.reading import FACETS, MUNICIPALITY, PLACE, SECOND, SHARES, TOPICS
 from bot.nlu.words import LONGEST_MESSAGE
+
+#: So many topics are weighed by what the message itself says.
+_LIKELIEST = 6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -39,8 +42,10 @@ class TopicFinder(GraphComponent):
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
             first, second = taken_apart(text, snapshot.index)
-            topics = [asdict(one) for one in snapshot.index.rank(first)]
-            message.set(TOPICS, topics, add_to_output=True)
+            ranked = snapshot.index.rank(first)
+            likeliest = [asdict(one) for one in ranked[:_LIKELIEST]]
+            message.set(TOPICS, likeliest, add_to_output=True)
+            message.set(SHARES, {one.entry: one.score for one in ranked})
             facets = {one.label: one.share for one in snapshot.index.rank_facets(first)}
             message.set(FACETS, facets)
             message.set(SECOND, second and (second.topic, second.facet))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.nlu.decision.seen import Seen
 from bot.nlu.reading import FACET_INTENT, Decision
-from bot.nlu.sides import nearest_facet, side_to_answer
+from bot.nlu.sides import is_asked, nearest_facet, side_to_answer
 from knowledge.schema import Facet
 from knowledge.search import Candidate
 
 #: A topic with this share is answered at once.
 SURE_TOPIC = 0.4
+#: More topics than these are no choice.
+_MOST_OPTIONS = 4
 #: What else may have been meant: sides with this share, and so many of them (or of topics).
 _NEAR_SIDE, MOST_NEAR = 0.1, 2
 #: One word that names nothing ("toeslag") says too little: it needs this share.
@@ -26,7 +30,7 @@ _OF_AN_AREA = {"area", "who", "contact", "what", "can"}
 
 def is_sure(seen: Seen, topic: Candidate) -> bool:
     """Tell whether a topic is sure enough to answer about it at once."""
-    if _is_plainly_named(seen, topic):
+    if is_plainly_named(seen, topic):
         return topic.score >= _SURE_OF_NAME
     if seen.is_municipality_alone and not topic.exact:
         # Where somebody lives says nothing of a topic, whatever is known of that town.
@@ -37,10 +41,10 @@ def is_sure(seen: Seen, topic: Candidate) -> bool:
 
 def confidence(seen: Seen, topic: Candidate) -> float:
     """Return how sure it is that a topic is meant."""
-    return max(topic.score, NO_DOUBT) if _is_plainly_named(seen, topic) else topic.score
+    return max(topic.score, NO_DOUBT) if is_plainly_named(seen, topic) else topic.score
 
 
-def _is_plainly_named(seen: Seen, topic: Candidate) -> bool:
+def is_plainly_named(seen: Seen, topic: Candidate) -> bool:
     """Tell whether a short message names this topic, and no other."""
     reading = seen.reading
     return topic.exact and len(reading.named) == 1 and reading.words_left <= _PLAIN_WORDS
@@ -69,3 +73,10 @@ def about(seen: Seen, topic: str, facet: str, confidence: float) -> Decision:
     second = [*reading.second] if reading.second and reading.second[0] != topic else []
     changes = {"topic": topic, "facet": facet, "part": 0, "near": [[], likely, second]}
     return Decision(f"{FACET_INTENT}{facet}", confidence, changes)
+
+
+def offer(seen: Seen, topics: Sequence[str]) -> Decision:
+    """Decide to ask which of some topics is meant, the likeliest first."""
+    options = [*topics[:_MOST_OPTIONS]]
+    facet = side(seen, options[0]) if is_asked(seen.reading) else ""
+    return Decision("choose", 0.4, {"options": options, "asked": "choose", "facet": facet})

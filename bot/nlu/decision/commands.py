@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.nlu.decision.seen import Seen
+from bot.nlu.decision.seen import SURE_ACT, Seen
 from bot.nlu.reading import Decision
 
 CONTROL = {
@@ -23,7 +23,7 @@ _FEW_WORDS = 3
 def control(seen: Seen) -> Decision | None:
     """Do what is asked with the conversation itself."""
     share = _SURE_BESIDE_NAME if seen.reading.named else _SURE_COMMAND
-    if not seen.wishes(*CONTROL, share=share) or _tells_of_something_likelier(seen):
+    if not seen.wishes_one_of(CONTROL, share) or _tells_of_something_likelier(seen):
         return None
     intent, state = seen.reading.intent, seen.state
     changes = _changes(intent, seen)
@@ -34,7 +34,9 @@ def control(seen: Seen) -> Decision | None:
 
 def smalltalk(seen: Seen) -> Decision | None:
     """Greet, thank and the like."""
-    if not seen.wishes(*SMALLTALK) or seen.reading.named:
+    if not seen.wishes_one_of(SMALLTALK, SURE_ACT):
+        return None
+    if seen.reading.named or seen.is_municipality_alone:
         return None
     short = len(seen.reading.words) <= _FEW_WORDS
     kept = {"language": seen.state.language} if short and seen.state.language else {}

@@ -1,26 +1,36 @@
-"""Going on with the topic of the turn before."""
+"""Going on with what the turn before was about, or with what it led to."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.nlu.decision.about import about, side
+from bot.nlu.decision.about import (
+    MOST_NEAR,
+    NO_DOUBT,
+    SURE_TOPIC,
+    about,
+    is_plainly_named,
+    offer,
+    side,
+)
 from bot.nlu.decision.acts import OUTSIDE
-from bot.nlu.decision.seen import Seen
-from bot.nlu.reading import FACET_INTENT, Decision
-from bot.nlu.sides import asked_side
-from knowledge.schema import Entry, Situation
+from bot.nlu.decision.in_context import topics_meant
+from bot.nlu.decision.seen import CHOICES, Seen
+from bot.nlu.reading import FACET_INTENT, NOT_MEANT, Decision
 
-#: So short a message without a topic of its own keeps the one of its conversation.
+#: So short a message without a topic of its own asks on about what was offered.
 _SHORT_WORDS = 9
 #: So few words without a name say nothing of a topic of their own ("c'est payant ?").
 _BARE_WORDS = 4
-#: A topic below this share does not pull a short message away from the topic before.
+#: A topic below this share does not pull a short message away from what was offered.
 _WEAK_TOPIC = 0.3
 #: A longer message with this share for another topic has changed the topic.
 _SURE_OF_ANOTHER = 0.7
-#: A next step of a situation is asked about where the message gives it this share; less is noise.
-_MEANS_STEP = 0.1
+#: A no, or a choice where nothing was offered, says nothing of a topic.
+_NO_TOPIC = ("deny", "choose_other", *CHOICES)
+#: With this share a message is about another topic, unless it plainly asks for a side of one.
+_OTHER_TOPIC, _PLAINLY = 0.9, 0.9
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
     r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ce|ca|cela|celui|celle|en|y|la|le)\b"
@@ -28,21 +38,42 @@ _POINTS_BACK = re.compile(
 
 
 def goes_on(seen: Seen) -> Decision | None:
-    """Keep the topic of the turn before where a message asks on without naming another."""
-    before = seen.state.topic
-    if before is None or before not in seen.entries or not keeps_topic(seen):
+    """Answer what a message means after the turn before it, or offer what it may mean."""
+    if seen.state.topic not in seen.entries or _changes_topic(seen):
         return None
-    topic = _step_asked_about(seen, seen.entries[before]) or before
-    return about(seen, topic, side(seen, topic), max(seen.reading.certainty, 0.5))
+    if seen.wishes(*_NO_TOPIC) or seen.reading.intent == NOT_MEANT:
+        return None
+    meant = topics_meant(seen.reading, seen.state, seen.entries)
+    (topic, share), *others = meant
+    if share < SURE_TOPIC:
+        return offer(seen, [one for one, _ in meant])
+    answer = about(seen, topic, side(seen, topic), share)
+    if share >= NO_DOUBT:
+        return answer
+    _, *rest = answer.changes["near"]
+    near = [[one for one, _ in others[:MOST_NEAR]], *rest]
+    return replace(answer, changes={**answer.changes, "near": near})
+
+
+def _changes_topic(seen: Seen) -> bool:
+    """Tell whether a message says by itself what it is about."""
+    best, reading = seen.best, seen.reading
+    if best is None or seen.is_municipality_alone:
+        return False
+    asks_a_side = reading.intent.startswith(FACET_INTENT) and reading.certainty >= _PLAINLY
+    return is_plainly_named(seen, best) or (best.score >= _OTHER_TOPIC and not asks_a_side)
 
 
 def keeps_topic(seen: Seen) -> bool:
-    """Tell whether a message may be about the topic of the turn before."""
-    return (seen.best is not None and seen.best.entry == seen.state.topic) or asks_on(seen)
+    """Tell whether a message is about the topic of the turn before."""
+    if seen.state.topic not in seen.entries or _changes_topic(seen):
+        return False
+    (topic, _), *_ = topics_meant(seen.reading, seen.state, seen.entries)
+    return topic == seen.state.topic
 
 
 def asks_on(seen: Seen) -> bool:
-    """Tell whether a message asks about what was spoken of, and names nothing of its own."""
+    """Tell whether a message asks about what was offered, and names nothing of its own."""
     best, reading = seen.best, seen.reading
     bare = len(reading.words) <= _BARE_WORDS
     if best and (best.name or (best.score >= _SURE_OF_ANOTHER and not bare)):
@@ -54,19 +85,3 @@ def asks_on(seen: Seen) -> bool:
     weak = best is None or best.score < _WEAK_TOPIC or bare
     points_back = bool(_POINTS_BACK.search(" ".join(reading.words)))
     return asks and ((short and (weak or points_back)) or (weak and points_back))
-
-
-def _step_asked_about(seen: Seen, situation: Entry) -> str | None:
-    """Return the next step of a situation that a follow-up is about: "is it automatic?"
-
-    What one lives through costs nothing and cannot be applied for; what the answer led to can.
-    """
-    asked = asked_side(seen.reading)
-    if not isinstance(situation, Situation) or not asked or asked in situation.answers:
-        return None
-    meant = [one.entry for one in seen.reading.topics if one.score >= _MEANS_STEP]
-    if seen.state.previous:
-        # "Do they come to Bever?", after a fear that was told in between.
-        meant.append(seen.state.previous[0])
-    steps = (one for one in meant if one in situation.next_steps and one in seen.entries)
-    return next((one for one in steps if asked in seen.entries[one].answers), None)

@@ -46,7 +46,8 @@ def municipality_alone(seen: Seen) -> Decision | None:
     if topic and seen.kind(topic) == "programme":
         return about(seen, topic, "area", 0.7)
     if topic and seen.kind(topic) in _WITH_PLACES:
-        return about(seen, topic, "contact", 0.7)
+        # "Wij wonen in Brussel" asks what holds there, "Halle" where to go.
+        return about(seen, topic, "area" if seen.wishes("ask_area") else "contact", 0.7)
     wanted = topic if topic and seen.has_doors(topic) else _FRONT_DOOR
     if wanted not in seen.places:
         return None

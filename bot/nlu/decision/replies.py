@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from bot.nlu.decision.about import about, side
 from bot.nlu.decision.following import asks_on
-from bot.nlu.decision.seen import MEANT, SURE_ACT, Seen
+from bot.nlu.decision.seen import CHOICES, MEANT, SURE_ACT, Seen
 from bot.nlu.reading import MEANT_OTHER, NOT_MEANT, Decision
 from bot.nlu.sides import asked_side, is_asked
 
-CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
 #: A yes that also says this is not sure enough for what can never be undone. ("Doe maar" is a yes.)
 _HESITATES = re.compile(
     r"\b(?:(?:ja|ok|oke|goed) maar|niet|nee|neen|wacht|eerst"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.nlu.reading import Decision, Reading, State
@@ -15,6 +15,8 @@ SURE_ACT = 0.5
 OFFERED = "referral"
 #: What our question what was meant, in place of what was answered, is called there.
 MEANT = "meant"
+#: The intents that pick one of what was offered, and its place.
+CHOICES = {"choose_first": 0, "choose_second": 1, "choose_third": 2, "choose_fourth": 3}
 #: What only says that somebody lives or is somewhere.
 _LIVING = {
     *("ik", "wij", "we", "ons", "mijn", "gezin", "je", "j", "nous", "on", "ma", "notre"),
@@ -56,6 +58,14 @@ class Seen:
     def wishes(self, *intents: str, share: float = SURE_ACT) -> bool:
         """Tell whether the likeliest intent is one of these, with at least a share."""
         return self.reading.intent in intents and self.reading.certainty >= share
+
+    def wishes_one_of(self, intents: Collection[str], share: float) -> bool:
+        """Tell whether the likeliest intent is one of these, which together have a share.
+
+        "Thanks, bye" is thanks, and a goodbye: that it is either is surer than which of them.
+        """
+        together = sum(self.reading.share(one) for one in intents)
+        return self.reading.intent in intents and together >= share
 
     def kind(self, topic: str) -> str:
         """Return the kind of a topic; empty where there is no such topic."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.nlu.decision.about import MOST_NEAR, NO_DOUBT, about, confidence, is_sure, side
+from bot.nlu.decision.about import MOST_NEAR, NO_DOUBT, about, confidence, is_sure, offer, side
 from bot.nlu.decision.acts import OUTSIDE
 from bot.nlu.decision.seen import Seen
 from bot.nlu.reading import Decision
-from bot.nlu.sides import is_asked
 
 #: From this share on the closest topics are offered as choices; below, nothing was understood.
 _OFFER_TOPIC = 0.03
-_MOST_OPTIONS = 4
 #: An answer in doubt also shows other topics that may have been meant, from this share on.
 _NEAR_TOPIC = 0.04
 #: What a question is about that names nothing and has nothing before it.
@@ -38,7 +36,7 @@ def answer_or_offer(seen: Seen) -> Decision | None:
         answer = about(seen, best.entry, side(seen, best.entry), confidence(seen, best))
         return answer if answer.confidence >= NO_DOUBT else _beside_others(seen, answer)
     if best.score >= _OFFER_TOPIC and seen.reading.intent != OUTSIDE:
-        return _offer(seen)
+        return offer(seen, [one.entry for one in seen.reading.topics])
     return None
 
 
@@ -46,9 +44,3 @@ def _beside_others(seen: Seen, answer: Decision) -> Decision:
     topics = [one.entry for one in seen.reading.topics[1:] if one.score >= _NEAR_TOPIC]
     _, *rest = answer.changes["near"]
     return replace(answer, changes={**answer.changes, "near": [topics[:MOST_NEAR], *rest]})
-
-
-def _offer(seen: Seen) -> Decision:
-    options = [one.entry for one in seen.reading.topics][:_MOST_OPTIONS]
-    facet = side(seen, options[0]) if is_asked(seen.reading) else ""
-    return Decision("choose", 0.4, {"options": options, "asked": "choose", "facet": facet})

@@ -77,6 +77,7 @@ def after(
         language=seen.pop("language", "nl"),
         intents=[(intent, share, 0.3)] if intent else [],
         topics=list(topics),
+        shares={one.entry: one.score for one in topics},
         **seen,
     )
     return decide(reading, state or State(), ENTRIES, PLACES)
