@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+
+#: Below the ports that Linux gives to outgoing connections, which could take one of these between
+#: our asking and a server's listening.
+_FIRST, _OF_ONE_WORKER = 12_000, 4_000
 
 
 def program(*names: str, package: str, path: str | None = None) -> Path:
@@ -29,8 +38,19 @@ def program(*names: str, package: str, path: str | None = None) -> Path:
     return Path(found)
 
 
+@cache
+def _ports() -> Iterator[int]:
+    """Go round the ports of this worker of pytest-xdist, from anywhere on."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ours = range(_FIRST + _OF_ONE_WORKER * worker, _FIRST + _OF_ONE_WORKER * (worker + 1))
+    start = secrets.randbelow(len(ours))
+    return cycle([*ours[start:], *ours[:start]])
+
+
 def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """Return a port that nobody listens at, and that no other test is given."""
+    for port in _ports():
+        with socket.socket() as listening, suppress(OSError):
+            listening.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports go round for ever")
