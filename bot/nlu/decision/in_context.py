@@ -3,9 +3,9 @@
 "Et c'est combien par mois ?" says little of a topic; after an answer about a death it asks for the
 allowance that this answer led to. A long message, or one that names a topic, speaks for itself.
 
-The weights were fitted (as a conditional logit, by bench/in_context.py) on 378 turns of dialogues
-in which a topic was judged. Left out by dialogue in fifths, the right topic comes first in 82 % of
-these turns, where the message alone puts it first in 49 %.
+The weights were fitted (as a conditional logit, by bench/in_context.py) on the 392 turns of 79
+dialogues in which a topic was judged. Left out by dialogue in fifths, the right topic comes first
+in 82 % of these turns, where the message alone puts it first in 49 %.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Weights(NamedTuple):
     asked_for: float
 
 
-_WEIGHTS = Weights(0.58, 0.45, -0.35, 6.78, -1.29, 3.31, 2.52, 1.38, 1.0, 1.54)
+_WEIGHTS = Weights(0.57, 0.46, -0.30, 6.82, -1.25, 2.74, 2.61, 1.72, 0.79, 1.27)
 
 
 def topics_meant(

@@ -72,7 +72,7 @@ def test_what_is_sure_of_another_topic_leaves_the_one_before() -> None:
 
 
 def test_what_may_be_meant_after_a_situation_is_offered_with_its_steps() -> None:
-    topics = (like("ocmw", 0.3), like("schooltoeslag", 0.2))
+    topics = (like("ocmw", 0.6), like("schooltoeslag", 0.3))
     decision = after("kan dat ook", "ask_can", 0.4, state=ON_SITUATION, topics=topics)
     assert decision.intent == "choose"
     assert {"waiting-list", "zorgtoeslag", "ocmw"} <= set(decision.changes["options"])
