@@ -41,6 +41,9 @@ from knowledge.base import Snapshot
 from knowledge.search import Candidate
 from knowledge.text import letters
 
+#: With this share an intent is as sure as where somebody wrote the message as its example.
+_AS_AN_EXAMPLE = 0.99
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Understanding(GraphComponent, IntentClassifier):
@@ -116,9 +119,9 @@ def read(message: Message, snapshot: Snapshot) -> Reading:
 def _is_known(words: list[str], ranking: list[dict[str, Any]], snapshot: Snapshot) -> bool:
     """Tell whether a message holds words that we know; of "blorp wazzle" nothing can be said.
 
-    A message that somebody wrote as an example of an intent is known whatever its words.
+    A message that is an example of an intent, or as good as one, is known whatever its words.
     """
-    if ranking and ranking[0]["confidence"] == 1.0:
+    if ranking and ranking[0]["confidence"] >= _AS_AN_EXAMPLE:
         return True
     return snapshot.index.knows(words)
 

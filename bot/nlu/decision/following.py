@@ -31,6 +31,10 @@ _SURE_OF_ANOTHER = 0.7
 _NO_TOPIC = ("deny", "choose_other", *CHOICES)
 #: With this share a message is about another topic, unless it plainly asks for a side of one.
 _OTHER_TOPIC, _PLAINLY = 0.9, 0.9
+#: What somebody lives through is told, whatever was spoken of ("ik heb geen eten meer in huis").
+_TOLD = 0.5
+#: Asking for help says what is wrong, not which side of a topic is asked for.
+_TELLS = f"{FACET_INTENT}help"
 _POINTS_BACK = re.compile(
     r"^(?:en|et|maar|mais|ook|aussi|ok|oke|dus|donc)\b"
     r"|\b(?:dat|daar|daarvan|daarvoor|daarmee|die|dit|hem|ce|ca|cela|celui|celle|en|y|la|le)\b"
@@ -60,8 +64,12 @@ def _changes_topic(seen: Seen) -> bool:
     best, reading = seen.best, seen.reading
     if best is None or seen.is_municipality_alone:
         return False
-    asks_a_side = reading.intent.startswith(FACET_INTENT) and reading.certainty >= _PLAINLY
-    return is_plainly_named(seen, best) or (best.score >= _OTHER_TOPIC and not asks_a_side)
+    if is_plainly_named(seen, best):
+        return True
+    asks = reading.intent.startswith(FACET_INTENT) and reading.intent != _TELLS
+    if asks and reading.certainty >= _PLAINLY:
+        return False
+    return best.score >= (_TOLD if seen.kind(best.entry) == "situation" else _OTHER_TOPIC)
 
 
 def keeps_topic(seen: Seen) -> bool:

@@ -76,3 +76,12 @@ def test_what_may_be_meant_after_a_situation_is_offered_with_its_steps() -> None
     decision = after("kan dat ook", "ask_can", 0.4, state=ON_SITUATION, topics=topics)
     assert decision.intent == "choose"
     assert {"waiting-list", "zorgtoeslag", "ocmw"} <= set(decision.changes["options"])
+
+
+@pytest.mark.parametrize(("share", "topic"), [(0.6, "waiting-list"), (0.4, "zorgtoeslag")])
+def test_what_somebody_lives_through_is_heard_whatever_was_spoken_of(
+    share: float, topic: str
+) -> None:
+    told = (like("waiting-list", share),)
+    decision = after("wij wachten al lang", "ask_help", 0.95, state=ON_TOPIC, topics=told)
+    assert goes_to(decision)[1] == topic
