@@ -32,7 +32,7 @@ _NO_TOPIC = ("deny", "choose_other", *CHOICES)
 #: With this share a message is about another topic, unless it plainly asks for a side of one.
 _OTHER_TOPIC, _PLAINLY = 0.9, 0.9
 #: What somebody lives through is told, whatever was spoken of ("ik heb geen eten meer in huis").
-_TOLD = 0.5
+_TOLD = 0.8
 #: Asking for help says what is wrong, not which side of a topic is asked for.
 _TELLS = f"{FACET_INTENT}help"
 _POINTS_BACK = re.compile(

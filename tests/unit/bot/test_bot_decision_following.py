@@ -78,7 +78,7 @@ def test_what_may_be_meant_after_a_situation_is_offered_with_its_steps() -> None
     assert {"waiting-list", "zorgtoeslag", "ocmw"} <= set(decision.changes["options"])
 
 
-@pytest.mark.parametrize(("share", "topic"), [(0.6, "waiting-list"), (0.4, "zorgtoeslag")])
+@pytest.mark.parametrize(("share", "topic"), [(0.85, "waiting-list"), (0.4, "zorgtoeslag")])
 def test_what_somebody_lives_through_is_heard_whatever_was_spoken_of(
     share: float, topic: str
 ) -> None:
