@@ -82,8 +82,11 @@ class Index:
         """Return the names of entries that a text holds, in their order."""
         return self._finder.find(letters(text))
 
-    def rank(self, text: str, limit: int | None = None) -> list[Candidate]:
-        """Return the likeliest entries, best first; the scores of all entries add up to one."""
+    def rank(self, text: str, limit: int | None = 6) -> list[Candidate]:
+        """Return the likeliest entries (without a limit: all), best first.
+
+        The scores of all entries add up to one.
+        """
         words = letters(text)
         if not words:
             return []

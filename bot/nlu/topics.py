@@ -42,7 +42,7 @@ class TopicFinder(GraphComponent):
         for message in messages:
             text = (message.get(TEXT) or "")[:LONGEST_MESSAGE]
             first, second = taken_apart(text, snapshot.index)
-            ranked = snapshot.index.rank(first)
+            ranked = snapshot.index.rank(first, limit=None)
             likeliest = [asdict(one) for one in ranked[:_LIKELIEST]]
             message.set(TOPICS, likeliest, add_to_output=True)
             message.set(SHARES, {one.entry: one.score for one in ranked})
