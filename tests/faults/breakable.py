@@ -52,8 +52,9 @@ def _hurry(process: str) -> None:
         transactions.BUSY_SECONDS = 3.0
         erasures._LONGEST_TURN /= 10
         Turns.__init__.__kwdefaults__["loan"] = 2.0
-        # In the order of its fields: missing, resting, lease and pauses are shortened.
-        Tempo.__init__.__defaults__ = (0.3, 2.0, 5.0, 0.1, 0.2, 8.0, 0.05, 0.5)
+        # In the order of its fields: missing, resting, lease and pauses are shortened. What comes
+        # again is waited for longer than in the product: a post takes seconds on a busy machine.
+        Tempo.__init__.__defaults__ = (0.3, 4.0, 10.0, 0.1, 0.2, 8.0, 0.05, 0.5)
         Eraser.keep_purging.__defaults__ = (3600.0, 1.0)
         as_served = server.configuration
 

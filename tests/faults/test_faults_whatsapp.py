@@ -204,7 +204,8 @@ def test_the_database_is_locked_when_a_message_comes(
         family.says("En hoeveel is dat?", "Wat is leefloon?")
     family.assert_each_is_answered_once()
     # Meta heard at once that it was not kept, and posted it again.
-    assert [one.status for one in family.phone.written[1].post.tries] == [503, 200]
+    first, *again = [one.status for one in family.phone.written[1].post.tries]
+    assert first == 503 and again[-1] == 200
 
 
 @pytest.mark.parametrize(
