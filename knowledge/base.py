@@ -20,6 +20,7 @@ from knowledge.database import DatabaseUnavailable
 from knowledge.files import CONTENT, ContentError, code_fingerprint, content_files
 from knowledge.gazetteer import Gazetteer
 from knowledge.jargon import Jargon
+from knowledge.kept import kept
 from knowledge.opening import clock
 from knowledge.overlay.layers import Overlaid, overlaid
 from knowledge.overlay.store import read_overlay, stamp
@@ -95,7 +96,8 @@ class Snapshot:
 
     @cached_property
     def languages_of_words(self) -> dict[str, str]:
-        return languages_of_words(self.entries.values())
+        path = self.cache and self.cache / "languages_of_words.json"
+        return kept(path, lambda: languages_of_words(self.entries.values()))
 
     @cached_property
     def jargon(self) -> Jargon:

@@ -12,26 +12,9 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge.schema import KINDS, Document
+from knowledge.yaml_file import nodes, plain
 
 CONTENT = Path(__file__).parent / "content"
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):
-    """YAML as it should be: a field that stands twice is an error, where plain YAML loses one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                mark = key.start_mark
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the field {key.value} stands twice", mark
-                )
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -86,15 +69,6 @@ def code_fingerprint() -> str:
     for path in sorted(Path(__file__).parent.glob("*.*")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def plain(text: str) -> Any:
-    """Return what the text of a file says, as plain data.
-
-    Raises:
-        yaml.YAMLError: it is no YAML, or says a field twice.
-    """
-    return yaml.load(text, Loader=_Loader)
 
 
 def read_file(kind: str, path: Path) -> Document:
@@ -178,7 +152,7 @@ def read_all(content: Path = CONTENT) -> dict[str, Document]:
 
 def line_of(text: str, location: Iterable[str | int]) -> int | None:
     """Return the line (from 1) of the deepest part of a location that the text holds."""
-    node = yaml.compose(text, Loader=_Loader)
+    node = nodes(text)
     line = None
     for step in location:
         if isinstance(node, yaml.MappingNode):

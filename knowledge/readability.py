@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.registers import Language
 from knowledge.text import fold, sentences, words
@@ -27,6 +28,7 @@ class Level:
     longest: str
 
 
+@lru_cache(maxsize=65_536)
 def syllables(word: str, language: Language) -> int:
     """Count the syllables of a word by its vowel groups, at least one."""
     word = fold(word)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from knowledge.classifier import Sample, Share, TextClassifier
 from knowledge.evidence import EvidenceModel
+from knowledge.kept import kept
 from knowledge.meaning import POINTS, kept_points, point
 from knowledge.names import NameFinder, NameHit
 from knowledge.registers import LANGUAGES
@@ -49,8 +50,8 @@ class Index:
 
         The cache's name must change with the content (see ``KnowledgeBase``).
         """
-        self._finder = NameFinder(entries)
-        self._asked = _asked_of_one(entries)
+        self._finder = NameFinder(entries, cache and cache / "well_spelt.json")
+        self._asked = kept(cache and cache / "asked.json", lambda: _asked_of_one(entries))
         if cache and (known := _read(cache)):
             self._topics, self._facets = known
             return
@@ -171,13 +172,13 @@ def _masked(sample: Sample, hits: Sequence[NameHit]) -> list[str]:
     return masked
 
 
-def _asked_of_one(entries: list[Entry]) -> dict[str, tuple[str, str]]:
+def _asked_of_one(entries: list[Entry]) -> dict[str, list[str]]:
     """Return the entry and facet of each example question that no other entry has."""
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for entry in entries:
         for _, facet, question in entry.questions.all():
             owners[" ".join(letters(question))].add((str(entry.id), facet))
-    return {key: next(iter(found)) for key, found in owners.items() if key and len(found) == 1}
+    return {key: [*next(iter(found))] for key, found in owners.items() if key and len(found) == 1}
 
 
 def _read(cache: Path) -> tuple[EvidenceModel, TextClassifier] | None:

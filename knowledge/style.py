@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.readability import measure
 from knowledge.registers import Language, Register, is_simple, language_of
 from knowledge.rendering import REFERENCE
 from knowledge.text import fold, words
+from knowledge.yaml_file import read_yaml
 
 _HARD_WORDS = Path(__file__).with_name("hard_words.yml")
 
@@ -61,7 +60,7 @@ _FORBIDDEN: dict[Language, list[tuple[re.Pattern[str], str]]] = {
 @cache
 def hard_words(language: Language) -> dict[str, str]:
     """Return the hard words of a language, folded, each with its simple counterpart."""
-    listed = yaml.safe_load(_HARD_WORDS.read_text(encoding="utf-8"))[language]
+    listed = read_yaml(_HARD_WORDS)[language]
     return {fold(word): simple for word, simple in listed.items()}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_file import read_yaml
 
 _APOSTROPHES = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "œ": "oe", "æ": "ae"}
@@ -18,12 +18,27 @@ _LINE_PREFIX = re.compile(r"^\s*(?:\d+[.)]|[-•])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[^a-z]|\{)")
 
 
+class _WithoutMarks(dict[int, "int | None"]):
+    """What each character stays when accents go; it fills itself as characters come by."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def fold(text: str) -> str:
     """Return a text in lower case, without accents, with plain apostrophes and single spaces."""
-    text = text.translate(_APOSTROPHES).lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(bare.split())
+    text = text.lower()
+    # Every word of all content comes by here: most hold nothing to take off.
+    if text.isascii():
+        text = text.replace("`", "'")
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+        text = decomposed.translate(_WITHOUT_MARKS)
+    return " ".join(text.split())
 
 
 _SPELLING = Path(__file__).with_name("spelling.yml")
@@ -32,7 +47,7 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 @cache
 def _meant() -> tuple[re.Pattern[str], dict[str, str]]:
-    table: dict[str, str] = yaml.safe_load(_SPELLING.read_text(encoding="utf-8"))
+    table: dict[str, str] = read_yaml(_SPELLING)
     longest_first = sorted(table, key=len, reverse=True)
     pattern = "|".join(re.escape(typed) for typed in longest_first)
     return re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_file import read_yaml
 
 _PATH = Path(__file__).with_name("topics.yml")
 _TOPIC_KINDS = ("right", "programme", "service", "situation", "term", "bot")
@@ -13,7 +13,7 @@ _TOPIC_KINDS = ("right", "programme", "service", "situation", "term", "bot")
 
 @cache
 def _vocabulary() -> dict[str, list[str]]:
-    return yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+    return read_yaml(_PATH)
 
 
 @cache

@@ -1,8 +1,4 @@
-"""Importing Rasa fast and quietly. Import this module before anything of Rasa.
-
-skops looks through every loaded module once for each public type of scikit-learn; before
-TensorFlow is loaded that takes under two seconds, after it nearly eight (measured).
-"""
+"""Importing Rasa quietly. Import this module before anything of Rasa."""
 
 from __future__ import annotations
 
@@ -15,8 +11,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-
-import skops.io  # noqa: F401
 
 # sanic turns deprecation warnings on for the whole process when it is first imported.
 import sanic.app  # noqa: F401  # isort: skip

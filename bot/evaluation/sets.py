@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from bot.settings import ROOT
+from knowledge.yaml_file import read_yaml
 
 SETS = ROOT / "tests" / "data" / "understanding"
 Part = Literal["look", "score"]
@@ -87,7 +86,7 @@ def _lines(path: Path) -> Iterator[Case]:
 
 
 def _dialogue_cases(path: Path) -> Iterator[Case]:
-    for dialogue in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for dialogue in read_yaml(path):
         said: list[str] = []
         for number, turn in enumerate(dialogue["turns"], 1):
             name = f"{dialogue['id']}-{number}"

@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 
 import langdetect
-import yaml
 from langdetect.lang_detect_exception import LangDetectException
 
 from bot.nlu.language_sense import language_sense
 from knowledge.text import fold
+from knowledge.yaml_file import read_yaml
 
 #: The languages that we write, and those that we recognise and greet.
 SPOKEN = ("nl", "fr")
@@ -188,7 +188,7 @@ def _sure_of_other(language: str, scores: dict[str, float], tokens: list[str]) -
 @cache
 def _raw_words() -> dict[str, set[str]]:
     path = Path(__file__).with_name("language_words.yml")
-    listed: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    listed: dict[str, str] = read_yaml(path)
     return {str(language): set(words.split()) for language, words in listed.items()}
 
 

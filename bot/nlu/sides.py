@@ -13,10 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.nlu.reading import FACET_INTENT, Reading
 from knowledge.schema import Entry, Facet
+from knowledge.yaml_file import read_yaml
 
 _TABLE = Path(__file__).with_name("sides.yml")
 #: Sharpens the shares: the likeliest side counts for more than its share (set on the look part).
@@ -55,7 +54,7 @@ _NEAREST: dict[str, tuple[Facet, ...]] = {
 @cache
 def acceptance() -> dict[str, dict[str, float]]:
     """Return how often each side is accepted where a side was meant."""
-    table: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(_TABLE)
     return table
 
 

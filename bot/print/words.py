@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from knowledge.registers import REGISTERS, Register, language_of
+from knowledge.yaml_file import read_yaml
 
 _POSTERS = Path(__file__).with_name("words.yml")
 _REFERRALS = Path(__file__).with_name("referral.yml")
@@ -71,7 +70,7 @@ def take_away_words(register: Register) -> dict[str, str]:
 
 @cache
 def _read(path: Path) -> dict[str, dict[str, Any]]:
-    words: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: dict[str, dict[str, Any]] = read_yaml(path)
     return words
 
 

@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.registers import REGISTERS, Language, Register
+from knowledge.yaml_file import read_yaml
 
 _HERE = Path(__file__).parent
 #: Of the conversation, of the pages around it, of what other services carry, and of taking over.
@@ -29,7 +28,7 @@ def all_words() -> dict[str, Texts]:
     """
     parts: dict[str, dict[str, dict[str, Any]]] = {}
     for path in WORDS:
-        parts |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        parts |= read_yaml(path)
     return {
         part: {key: _in_all_registers(texts) for key, texts in words.items()}
         for part, words in parts.items()

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.files import plain
+from knowledge.yaml_file import plain
 
 #: As wide as the lines of most content files.
 _WIDTH = 110

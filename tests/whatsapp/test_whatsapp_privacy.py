@@ -106,7 +106,7 @@ def test_no_name_position_or_contact_is_kept_even_sealed(talked: Family) -> None
 def test_a_position_is_not_kept_while_it_waits_either(
     own_guide: Callable[..., GuideOnWhatsApp],
 ) -> None:
-    guide = own_guide(tempo=replace(QUICK, settles=1.0, settles_again=1.0))
+    guide = own_guide(tempo=replace(QUICK, settles=20.0, settles_again=20.0))
     family = guide.family()
     family.phone.shares(50.7337123, 4.2345678)
     assert guide.waits_for() == "1 to be taken in"

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.nlu.safety.lookup import Commonness
 from bot.nlu.safety.negation import NegationWords
 from bot.nlu.safety.pattern import Pattern
 from bot.nlu.safety.pattern_reader import PatternReader
 from bot.nlu.safety.rule import KINDS, SAYS, WHERE, ContextRule, Rule
 from bot.nlu.safety.spelling import ShortForms, Spelling
+from knowledge.yaml_file import read_yaml
 
 RULES_DIR = Path(__file__).parent / "rules"
 
@@ -87,7 +86,7 @@ class RuleFiles:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path)
     return loaded
 
 

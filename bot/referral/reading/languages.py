@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale, localedata
 
 from knowledge.text import fold
+from knowledge.yaml_file import read_yaml
 
 _WORDS = Path(__file__).with_name("languages.yml")
 _TOKEN = re.compile(r"[^\W\d_]+|[^\s\w'’-]")
@@ -118,7 +118,7 @@ def _is_unwanted(tokens: list[str], place: int) -> bool:
 
 @cache
 def _lists() -> dict[str, Any]:
-    return yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return read_yaml(_WORDS)
 
 
 @cache

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.text import letters
+from knowledge.yaml_file import read_yaml
 
 _PHRASES = Path(__file__).with_name("moves.yml")
 #: Longer than any phrase with its courtesy: spares the reading of stories.
@@ -59,5 +58,5 @@ def _key(words: list[str]) -> str:
 
 @cache
 def _moves() -> dict[str, str]:
-    phrases: dict[str, list[str]] = yaml.safe_load(_PHRASES.read_text(encoding="utf-8"))
+    phrases: dict[str, list[str]] = read_yaml(_PHRASES)
     return {_key(letters(phrase)): move for move, listed in phrases.items() for phrase in listed}

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge.yaml_file import read_yaml
 
 _WORDS = Path(__file__).with_name("ages.yml")
 _TOKEN = re.compile(r"\d+(?:\.5(?!\d))?|[^\W\d_]+|[^\s\w]")
@@ -51,7 +51,7 @@ def said_ages(text: str) -> list[SaidAge]:
 
 @cache
 def _all_words() -> dict[str, Any]:
-    return yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return read_yaml(_WORDS)
 
 
 @cache

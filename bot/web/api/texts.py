@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge.yaml_file import read_yaml
 
 
 @cache
 def texts() -> dict[str, Any]:
     """Return all texts; at the end of each branch is one by language."""
     path = Path(__file__).with_name("texts.yml")
-    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read: dict[str, Any] = read_yaml(path)
     return read

@@ -8,7 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 
@@ -23,6 +22,7 @@ from bot.web.desk.invitations import Invitation
 from bot.web.desk.keys import new_token
 from bot.web.desk.tables import entries, invitations, people
 from knowledge.registers import register_for
+from knowledge.yaml_file import read_yaml
 
 _STORY = Path(__file__).with_name("demo.yml")
 
@@ -89,5 +89,5 @@ def _draft(family: dict[str, Any]) -> Draft:
 
 @cache
 def _story() -> dict[str, Any]:
-    story: dict[str, Any] = yaml.safe_load(_STORY.read_text(encoding="utf-8"))
+    story: dict[str, Any] = read_yaml(_STORY)
     return story

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.registers import Language
+from knowledge.yaml_file import read_yaml
 
 _WORDS = Path(__file__).with_name("wording")
 
@@ -24,5 +23,5 @@ def all_words() -> Words:
     """Return all words: by part, key and language."""
     words: Words = {}
     for path in sorted(_WORDS.glob("*.yml")):
-        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        words |= read_yaml(path)
     return words

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -19,6 +18,7 @@ from bot.web.static_files import STATIC, static_version
 from bot.web.widget import module_addresses
 from knowledge.base import Snapshot
 from knowledge.registers import Register
+from knowledge.yaml_file import read_yaml
 
 _QUESTIONS = Path(__file__).with_name("questions.yml")
 
@@ -72,5 +72,5 @@ def questions_for(register: Register, snapshot: Snapshot) -> list[Question]:
 
 @cache
 def _questions() -> list[dict[str, str]]:
-    questions: list[dict[str, str]] = yaml.safe_load(_QUESTIONS.read_text(encoding="utf-8"))
+    questions: list[dict[str, str]] = read_yaml(_QUESTIONS)
     return questions

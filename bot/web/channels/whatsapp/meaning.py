@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
@@ -21,6 +20,7 @@ from bot.web.conversations.history import offered, said_by_the_guide
 from bot.web.conversations.messages import OF_CHANNEL, Body
 from bot.web.conversations.tables import conversations
 from bot.web.conversations.typed_text import LONGEST_TEXT, clean
+from knowledge.yaml_file import read_yaml
 
 #: What stands in the conversation for what has no words.
 _SHOWN = {"audio": "🎤", "photo": "📷", "video": "🎬", "sticker": "🙂", "contact": "👤"}
@@ -156,7 +156,7 @@ def _asks_whether_to_erase(said: Body) -> bool:
 @cache
 def _commands() -> dict[str, frozenset[str]]:
     """Return the words that ask something of the channel itself, by what they ask."""
-    listed = yaml.safe_load(Path(__file__).with_name("commands.yml").read_text(encoding="utf-8"))
+    listed = read_yaml(Path(__file__).with_name("commands.yml"))
     return {
         asked: frozenset(_plain(word) for words in by_language.values() for word in words)
         for asked, by_language in listed.items()

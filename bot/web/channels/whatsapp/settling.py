@@ -15,12 +15,14 @@ class Settling:
 
     def __init__(self, tempo: Tempo) -> None:
         self._tempo = tempo
-        # Who just started does not know what was posted while nobody was there.
-        self._missed = time.monotonic()
+        self._missed: float | None = None
 
     @contextmanager
     def unless_kept(self) -> Iterator[None]:
         """Keep messages in this block; where that fails, they come again."""
+        if self._missed is None:
+            # Who just started does not know what was posted while nobody was there.
+            self._missed = time.monotonic()
         try:
             yield
         except BaseException:
@@ -30,5 +32,6 @@ class Settling:
     @property
     def time(self) -> timedelta:
         """How long a message waits now."""
-        misses = time.monotonic() - self._missed < self._tempo.misses
+        since = time.monotonic() - self._missed if self._missed else 0.0
+        misses = since < self._tempo.misses
         return timedelta(seconds=self._tempo.settles_again if misses else self._tempo.settles)
