@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class _Match:
     rule: Rule
     language: str
     span: Span
+    in_pieces: bool
 
 
 class SafetyRules:
@@ -71,7 +72,8 @@ class SafetyRules:
         if not valid:
             return None
         kinds = {match.rule.kind for match in valid}
-        return _alarm(min(valid, key=lambda match: _urgency(match, kinds)), message)
+        alarm = _alarm(min(valid, key=lambda match: _urgency(match, kinds)), message)
+        return replace(alarm, in_pieces=all(match.in_pieces for match in valid))
 
     def _judged(self, message: Message) -> list[tuple[_Match, str | None]]:
         matches = self._matches(message)
@@ -88,13 +90,15 @@ class SafetyRules:
                     span, message, pattern.language, bare_word=rule.says == "word"
                 )
                 if not denied:
-                    found.setdefault((rule.id, span), _Match(rule, pattern.language, span))
+                    match = _Match(rule, pattern.language, span, len(pattern.groups) > 1)
+                    found.setdefault((rule.id, span), match)
         return list(found.values())
 
 
 def _alarm(match: _Match, message: Message) -> Alarm:
     rule = match.rule
-    return Alarm(rule.kind, rule.id, match.language, message.evidence(match.span))
+    evidence = message.evidence(match.span)
+    return Alarm(rule.kind, rule.id, match.language, evidence, match.in_pieces)
 
 
 def _urgency(match: _Match, kinds: set[str]) -> tuple[bool, int, int, Span]:

@@ -27,12 +27,16 @@ WHERE = ("overlap", "sentence", "message")
 
 @dataclass(frozen=True)
 class Alarm:
-    """A crisis found in a message: its kind, the rule that saw it and the words it saw."""
+    """A crisis found in a message: its kind, the rule that saw it and the words it saw.
+
+    ``in_pieces`` where a rule saw only parts that stand apart ("slaap" and "luchthaven").
+    """
 
     kind: str
     rule: str
     language: str
     evidence: str
+    in_pieces: bool = False
 
 
 @dataclass(frozen=True)

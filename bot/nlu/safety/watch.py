@@ -20,10 +20,11 @@ from bot.nlu.learnt import LearntComponent
 from bot.nlu.reading import ALARM, CONCERN, LANGUAGE
 from bot.nlu.safety.matcher import SafetyRules
 from bot.nlu.safety.rule import Alarm
-from bot.nlu.safety.sense import DangerSense, Sensed, read_examples
+from bot.nlu.safety.sense import DangerSense, Example, Sensed, read_examples
 from bot.nlu.words import LONGEST_MESSAGE
 from bot.settings import INDEX_FOLDER
 from knowledge.meaning import POINTS
+from knowledge.schema import Situation
 
 #: The name, in the place of a rule's, of what the sense alone saw.
 BY_SENSE = "sense"
@@ -50,11 +51,14 @@ class SafetyWatch(LearntComponent):
         ``raises`` holds where no rule found anything. Where one did, ``calms`` holds, in a message
         of twenty words; ``by_length`` is added for each doubling of that. What a rule finds is
         nearly all that a short message says, and in a long story it is one sentence among many.
+        The sense has more of a say where a rule saw only pieces that stand apart.
         Somebody may need to be asked from ``concerns`` on, and where a rule was calmed; but not
         below ``lets_go``, so far from any cry is the message then.
         """
         return {
-            "raises": 0.3, "calms": -0.7, "by_length": 0.5, "concerns": 0.0, "lets_go": -1.2,
+            "raises": 0.15, "concerns": -0.1, "lets_go": -1.2,
+            "in_one_piece": {"calms": -0.7, "by_length": 0.5},
+            "in_pieces": {"calms": -0.3, "by_length": 0.2},
         }  # fmt: skip
 
     @classmethod
@@ -64,16 +68,22 @@ class SafetyWatch(LearntComponent):
             yield from sorted(Path(__file__).parent.rglob(f"*.{ending}"))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the examples; what people ask every day shows no danger."""
+        """Learn from the examples; what people ask every day shows no danger.
+
+        What families live through weighs as much as a heavy story among the examples: it is one.
+        """
+        entries = knowledge_base().current().entries.values()
         asked = [
-            question
-            for entry in knowledge_base().current().entries.values()
+            (question, isinstance(entry, Situation))
+            for entry in entries
             if entry.kind != "line"
             for _, _, question in entry.questions.all()
         ]
-        wished = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
-        ordinary = [text for text in (*wished, *asked) if self._rules.find(text) is None]
-        self._sense.fit(read_examples(), ordinary, INDEX_FOLDER / POINTS)
+        wished = [(one.get(TEXT), False) for one in training_data.intent_examples if one.get(TEXT)]
+        calm = [one for one in (*wished, *asked) if self._rules.find(one[0]) is None]
+        heavy = [Example(text, None) for text, is_heavy in calm if is_heavy]
+        ordinary = [text for text, is_heavy in calm if not is_heavy]
+        self._sense.fit([*read_examples(), *heavy], ordinary, INDEX_FOLDER / POINTS)
         return self._store()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -108,8 +118,9 @@ class SafetyWatch(LearntComponent):
         raises: float = self._config["raises"]
         if not found:
             return raises
+        weighed = self._config["in_pieces" if found.in_pieces else "in_one_piece"]
         doublings = log2((words + 1) / _SHORT_STORY)
-        return min(raises, self._config["calms"] + self._config["by_length"] * doublings)
+        return min(raises, weighed["calms"] + weighed["by_length"] * doublings)
 
     def _write(self, folder: Path) -> None:
         self._sense.save(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,15 @@ class Watch(SafetyWatch):
 
 
 RULE = Alarm("suicide", "some-rule", "nl", "woorden")
+IN_PIECES = replace(RULE, in_pieces=True)
 
 
 @pytest.mark.parametrize(
     ("alarm", "margin", "words", "seen"),
     [
         (None, 5.0, 20, ("medical", None)),
-        (None, 0.2, 20, (None, "medical")),
-        (None, -0.1, 20, (None, None)),
+        (None, 0.1, 20, (None, "medical")),
+        (None, -0.2, 20, (None, None)),
         (RULE, 5.0, 20, ("suicide", None)),
         (RULE, -0.6, 20, ("suicide", None)),
         (RULE, -0.8, 20, (None, "suicide")),
@@ -100,6 +102,10 @@ RULE = Alarm("suicide", "some-rule", "nl", "woorden")
         (RULE, -1.5, 5, ("suicide", None)),
         (RULE, -0.1, 80, (None, "suicide")),
         (RULE, 0.3, 800, ("suicide", None)),
+        # What a rule saw in pieces is easier to calm than what it saw in one.
+        (IN_PIECES, -0.2, 20, ("suicide", None)),
+        (IN_PIECES, -0.4, 20, (None, "suicide")),
+        (IN_PIECES, -0.6, 5, ("suicide", None)),
         (Alarm("suicide", "other-suicide", "tr", "x"), -5.0, 20, ("suicide", None)),
     ],
 )
