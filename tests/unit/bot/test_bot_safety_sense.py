@@ -96,8 +96,8 @@ IN_PIECES = replace(RULE, in_pieces=True)
         (RULE, -0.8, 20, (None, "suicide")),
         (RULE, -1.1, 20, (None, "suicide")),
         # So far from any cry that not even a question is asked.
-        (RULE, -1.3, 20, (None, None)),
-        (RULE, -1.3, 80, (None, None)),
+        (RULE, -1.5, 20, (None, None)),
+        (RULE, -1.5, 80, (None, None)),
         # In few words a rule is hard to calm, in a long story it is one sentence among many.
         (RULE, -1.5, 5, ("suicide", None)),
         (RULE, -0.1, 80, (None, "suicide")),
