@@ -56,7 +56,7 @@ class SafetyWatch(LearntComponent):
         below ``lets_go``, so far from any cry is the message then.
         """
         return {
-            "raises": 0.2, "concerns": -0.1, "lets_go": -1.4,
+            "raises": 0.15, "concerns": -0.1, "lets_go": -1.4,
             "in_one_piece": {"calms": -0.7, "by_length": 0.5},
             "in_pieces": {"calms": -0.3, "by_length": 0.2},
         }  # fmt: skip
