@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
@@ -97,8 +96,8 @@ def _line(question: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def print_answer(line: dict[str, Any], out: TextIO = sys.stdout) -> None:
+def print_answer(line: dict[str, Any]) -> None:
     """Print an answer as a person reads it."""
-    print(line["text"], file=out)
+    print(line["text"])
     if line["buttons"]:
-        print("\n" + "  ".join(f"[{button['title']}]" for button in line["buttons"]), file=out)
+        print("\n" + "  ".join(f"[{button['title']}]" for button in line["buttons"]))

@@ -13,6 +13,7 @@ a tracker starts every session empty (``carry_over_slots_to_new_session: false``
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,6 +38,8 @@ from knowledge.database import open_engine
 
 #: The action after which nothing of a conversation may remain.
 ERASING = "action_erase"
+#: The action that moves a referral; it always says which question is open, in a slot.
+_MOVING = "action_referral"
 
 #: Where the channel puts a message's place in its conversation, among the message's metadata.
 POSITION = "position"
@@ -60,7 +63,7 @@ class TurnOverlapped(Exception):
 
 
 class TurnUnanswered(Exception):
-    """Raised when a family answered in a referral and the actions were not there to keep it."""
+    """Raised when a family answered in a referral and the actions did not say that it is kept."""
 
 
 class GuideTrackerStore(SQLTrackerStore):
@@ -186,9 +189,24 @@ def _replies(tracker: DialogueStateTracker, message: UserUttered) -> list[dict[s
 def _refuse_what_was_not_taken_in(tracker: DialogueStateTracker) -> None:
     """Rasa goes on without an action that fails; an answer of a family would be lost in silence."""
     message = tracker.latest_message
-    is_referral = message is not None and message.intent.get("name") == REFERRAL
-    if message is not None and is_referral and not _replies(tracker, message):
+    if message is None or message.intent.get("name") != REFERRAL:
+        return
+    if not (_is_moved(tracker) and _replies(tracker, message)):
         raise TurnUnanswered
+
+
+def _is_moved(tracker: DialogueStateTracker) -> bool:
+    """Tell whether the action's word came, that is, which question is open now.
+
+    It may have moved the draft and been too late to say so; nothing moves twice when it is asked
+    again.
+    """
+    since = itertools.takewhile(lambda event: not _moves(event), reversed(tracker.events))
+    return any(isinstance(event, SlotSet) for event in since)
+
+
+def _moves(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == _MOVING
 
 
 def events_to_keep(tracker: DialogueStateTracker, new: Iterable[Event]) -> Iterator[dict[str, Any]]:

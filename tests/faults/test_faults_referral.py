@@ -65,6 +65,16 @@ def test_the_actions_hang_while_a_family_answers(guide: BreakableGuide, drafting
     assert WISH in drafting.say("toon mijn formulier")[-1]["text"]
 
 
+def test_the_actions_are_killed_as_the_form_opens(guide: BreakableGuide, family: Family) -> None:
+    family.say("ik wil met iemand praten")
+    guide.kill_at("actions-after-moving")
+    family.say("ja")
+    assert guide.has_reached("actions-after-moving")
+    [between] = family.say("wat is leefloon?")
+    assert "Terug naar formulier" in [button["title"] for button in between["buttons"]]
+    assert_each_is_answered_once(family)
+
+
 def assert_each_is_answered_once(family: Family) -> None:
     """Check that every message has its answers behind it, once."""
     history = family.history()

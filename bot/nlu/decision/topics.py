@@ -32,8 +32,10 @@ def answer_or_offer(seen: Seen) -> Decision | None:
     best = seen.best
     if best is None or not seen.reading.is_known:
         return None
-    if is_sure(seen, best):
-        answer = about(seen, best.entry, side(seen, best.entry), confidence(seen, best))
+    # What a short message names may come after something that it only resembles.
+    sure = next((one for one in seen.reading.topics if is_sure(seen, one)), None)
+    if sure is not None:
+        answer = about(seen, sure.entry, side(seen, sure.entry), confidence(seen, sure))
         return answer if answer.confidence >= NO_DOUBT else _beside_others(seen, answer)
     if best.score >= _OFFER_TOPIC and seen.reading.intent != OUTSIDE:
         return offer(seen, [one.entry for one in seen.reading.topics])
@@ -41,6 +43,7 @@ def answer_or_offer(seen: Seen) -> Decision | None:
 
 
 def _beside_others(seen: Seen, answer: Decision) -> Decision:
-    topics = [one.entry for one in seen.reading.topics[1:] if one.score >= _NEAR_TOPIC]
+    likely = (one.entry for one in seen.reading.topics if one.score >= _NEAR_TOPIC)
+    topics = [one for one in likely if one != answer.changes["topic"]]
     _, *rest = answer.changes["near"]
     return replace(answer, changes={**answer.changes, "near": [topics[:MOST_NEAR], *rest]})

@@ -31,7 +31,7 @@ class RuleFiles:
         Raises:
             ValueError: a rule is not what it must be.
         """
-        files = {path.stem: _yaml(path) for path in sorted(directory.glob("*.yml"))}
+        files = {path.stem: read_yaml(path) for path in sorted(directory.glob("*.yml"))}
         spelling, context = files.pop("spelling"), files.pop("context")
         short_forms = ShortForms(spelling)
         self._reader = PatternReader(files.pop("words")["lists"], short_forms)
@@ -83,11 +83,6 @@ class RuleFiles:
                     yield self._reader.read(source, language, negators)
                 except (KeyError, IndexError, ValueError) as error:
                     raise ValueError(f"{raw.get('id', 'unless')}: {source!r}: {error}") from error
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = read_yaml(path)
-    return loaded
 
 
 def _lines(block: str | None) -> tuple[str, ...]:

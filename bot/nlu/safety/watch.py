@@ -72,19 +72,19 @@ class SafetyWatch(LearntComponent):
 
         What families live through weighs as much as a heavy story among the examples: it is one.
         """
-        entries = knowledge_base().current().entries.values()
-        asked = [
-            (question, isinstance(entry, Situation))
-            for entry in entries
-            if entry.kind != "line"
-            for _, _, question in entry.questions.all()
-        ]
-        wished = [(one.get(TEXT), False) for one in training_data.intent_examples if one.get(TEXT)]
-        calm = [one for one in (*wished, *asked) if self._rules.find(one[0]) is None]
-        heavy = [Example(text, None) for text, is_heavy in calm if is_heavy]
-        ordinary = [text for text, is_heavy in calm if not is_heavy]
-        self._sense.fit([*read_examples(), *heavy], ordinary, INDEX_FOLDER / POINTS)
+        ordinary = [one.get(TEXT) for one in training_data.intent_examples if one.get(TEXT)]
+        heavy: list[str] = []
+        for entry in knowledge_base().current().entries.values():
+            if entry.kind != "line":
+                of_its_kind = heavy if isinstance(entry, Situation) else ordinary
+                of_its_kind.extend(question for _, _, question in entry.questions.all())
+        told = [Example(text, None) for text in heavy if self._is_quiet(text)]
+        quiet = [text for text in ordinary if self._is_quiet(text)]
+        self._sense.fit([*read_examples(), *told], quiet, INDEX_FOLDER / POINTS)
         return self._store()
+
+    def _is_quiet(self, text: str) -> bool:
+        return self._rules.find(text) is None
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the kind of crisis of every message that shows one, or may show one."""

@@ -93,6 +93,19 @@ def test_an_alarm_names_its_evidence_and_cannot_be_changed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "in_pieces"),
+    [
+        ("ik wil niet meer leven", False),
+        ("wij slapen slecht, naast ons huis is het station", True),
+        ("mijn man sloeg en schopte mij, ik wil niet meer leven", False),
+    ],
+)
+def test_an_alarm_tells_whether_it_was_seen_in_one_piece(text: str, in_pieces: bool) -> None:
+    alarm = RULES.find(text)
+    assert alarm is not None and alarm.in_pieces is in_pieces
+
+
+@pytest.mark.parametrize(
     ("plain", "typed"),
     [
         ("ik wil dood", "KWIL DOOOOD"),

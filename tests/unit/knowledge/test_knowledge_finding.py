@@ -314,6 +314,8 @@ def test_a_gazetteer_of_nothing_finds_nothing() -> None:
         ("Crèche", "creche"),
         ("L’École", "l'ecole"),
         ("sœur  \t aînée", "soeur ainee"),
+        ("ŒUVRE", "oeuvre"),
+        ("`s avonds", "'s avonds"),
         ("ＨＡＬＬＥ", "halle"),
     ],
 )

@@ -32,6 +32,5 @@ class Settling:
     @property
     def time(self) -> timedelta:
         """How long a message waits now."""
-        since = time.monotonic() - self._missed if self._missed else 0.0
-        misses = since < self._tempo.misses
+        misses = self._missed is None or time.monotonic() - self._missed < self._tempo.misses
         return timedelta(seconds=self._tempo.settles_again if misses else self._tempo.settles)
