@@ -21,7 +21,7 @@ from bot.web.channels.whatsapp.settling import Settling
 from bot.web.channels.whatsapp.tempo import Tempo
 from bot.web.channels.whatsapp.together import Together
 from bot.web.conversations.erasing import Eraser
-from bot.web.conversations.store import ConversationGone, now
+from bot.web.conversations.store import ConversationGone
 from bot.web.conversations.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -109,8 +109,8 @@ class Receiving:
     async def _begin_to_answer(self) -> bool:
         """Begin with those whose messages settled; tell whether anyone else waits."""
         since = await self._background(self._arrivals.waiting)
-        settled = now() - self._settling.time
-        ready = [one for one in since if since[one] <= settled and one not in self._in_hand]
+        settled = (one for one in since if self._settling.is_settled(since[one]))
+        ready = [one for one in settled if one not in self._in_hand]
         for sender in ready[: _AT_ONCE - len(self._in_hand)]:
             task = asyncio.create_task(self._answer(sender))
             self._in_hand[sender] = task
