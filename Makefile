@@ -62,7 +62,7 @@ test-fast: setup  ## the tests that start nothing
 .PHONY: test-slow
 test-slow: setup packages  ## the tests that start processes, browsers or databases
 	$(say) "pytest: the slow tests (processes, browsers, databases)"
-	@$(bin)/pytest -m slow --ignore tests/browser -n 2 --dist loadfile
+	@$(bin)/pytest -m slow --ignore tests/browser -n 2 --dist loadfile --no-loadscope-reorder
 	@# A process of their own: Playwright leaves its event loop running in the one that it was used in.
 	@$(bin)/pytest -m slow tests/browser -n 3 --dist loadfile
 
