@@ -7,11 +7,12 @@ const place = document.querySelector("[data-events]");
 const said = document.querySelector(".said");
 const sound = document.querySelector("[data-sound]");
 let waited = null;
+let isLeaving = false;
 
 /** Take over what is live of the page of now; where that page is gone, go and see why. */
 async function look() {
   const answer = await fetch(place.dataset.look).catch(() => null);
-  if (!answer || answer.status >= 500) {
+  if (isLeaving || !answer || answer.status >= 500) {
     return;
   }
   if (!answer.ok || answer.redirected) {
@@ -63,4 +64,9 @@ events.addEventListener("changed", ({ data }) => {
   look();
 });
 events.addEventListener("ended", () => location.reload());
+// What is sent changes the conversation too: this page must not come back over the one that follows.
+document.addEventListener("submit", () => {
+  isLeaving = true;
+  events.close();
+});
 showEnd();
