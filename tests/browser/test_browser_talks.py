@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fake_rasa import FakeRasa
 from measures import SIDEWAYS, complaints
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from served import Served
 from visiting import Visit
 
@@ -64,6 +65,13 @@ def tap(page: Page, title: str) -> None:
     page.get_by_role("button", name=title).last.click()
 
 
+def _answered_late(route: Route) -> None:
+    """Give the answer after the page has heard that something changed."""
+    answer = route.fetch(max_redirects=0)
+    time.sleep(1)
+    route.fulfill(response=answer)
+
+
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("screen", "dark")])
 def test_a_conversation_is_taken_over_and_given_back(
     browser: Browser,
@@ -112,6 +120,7 @@ def test_a_conversation_is_taken_over_and_given_back(
     expect(family.locator(".crisis")).to_be_visible(timeout=WITHIN)
     expect(desk.get_by_role("alert")).to_contain_text("Misschien is er gevaar", timeout=WITHIN)
     look(desk, tmp_path, "danger")
+    desk.route("**/teruggeven", _answered_late)
     desk.get_by_role("button", name="Geef terug aan de gids").click()
     expect(family.get_by_text("Je praat weer met de gids")).to_be_visible(timeout=WITHIN)
     expect(desk.get_by_role("cell", name="Noor")).to_be_visible()
