@@ -68,3 +68,8 @@ class KeptProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once, whatever it is at."""
+        if self._process is not None:
+            self._process.kill()

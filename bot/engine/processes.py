@@ -46,24 +46,45 @@ def run_all(settings: Settings, when_ready: Callable[[], None] = lambda: None) -
     print("Getting the model ready ...", flush=True)
     model, is_new = train()
     print("Trained anew." if is_new else "Nothing changed since the last training.", flush=True)
-    signal.signal(signal.SIGTERM, _stop_as_interrupted)
     running = {name: _process(name, model, settings) for name in ("actions", "rasa", "web")}
+    stop = _Stop(running.values())
     try:
         for one in running.values():
             one.start()
-        _wait_until_ready(settings, running.values())
-        print(f"\nGezinswijzer is awake: {settings.public_url}")
-        print("WhatsApp is on." if settings.whatsapp else "WhatsApp is off (docs/whatsapp.md).")
-        when_ready()
-        print("Stop it with Ctrl+C.", flush=True)
-        while True:
+        if _wait_until_ready(settings, running.values(), stop):
+            print(f"\nGezinswijzer is awake: {settings.public_url}")
+            print("WhatsApp is on." if settings.whatsapp else "WhatsApp is off (docs/whatsapp.md).")
+            when_ready()
+            print("Stop it with Ctrl+C.", flush=True)
+        while not stop.is_wished:
             for one in running.values():
                 one.keep_running()
             time.sleep(0.2)
-    except KeyboardInterrupt:
         return 0
     finally:
-        _stop(running)
+        _end(running)
+
+
+class _Stop:
+    """The wish that the command ends, told by a signal.
+
+    Its handler raises nothing: an exception that falls into the midst of whatever runs may be lost
+    there, and a KeyboardInterrupt that falls into code made from a text (a dataclass that is being
+    imported) lets Python end as killed by SIGINT, though it was caught.
+    """
+
+    def __init__(self, running: Collection[KeptProcess]) -> None:
+        self.is_wished = False
+        self._running = running
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self._hear)
+
+    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.is_wished:
+            # Told twice: at once. What was being answered waits in the database.
+            for process in self._running:
+                process.kill()
+        self.is_wished = True
 
 
 def serve_rasa(model: Path, settings: Settings) -> None:
@@ -134,10 +155,13 @@ def _process(name: str, model: Path, settings: Settings) -> KeptProcess:
     return KeptProcess(name, arguments, environment)
 
 
-def _wait_until_ready(settings: Settings, running: Collection[KeptProcess]) -> None:
+def _wait_until_ready(settings: Settings, running: Collection[KeptProcess], stop: _Stop) -> bool:
+    """Return True once families can come, False when the wish to stop came before."""
     address = f"http://127.0.0.1:{settings.web_port}/health/ready"
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until:
+        if stop.is_wished:
+            return False
         for one in running:
             if one.has_ended:
                 raise CannotStart(
@@ -145,22 +169,13 @@ def _wait_until_ready(settings: Settings, running: Collection[KeptProcess]) -> N
                 )
         try:
             with urllib.request.urlopen(address, timeout=5):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
     raise CannotStart(f"Not ready after {_READY_SECONDS} seconds; see the messages above.")
 
 
-def _stop(running: Mapping[str, KeptProcess]) -> None:
-    try:
-        # The web process first: what it is at, it ends with the help of the others.
-        for name, seconds in _STOP_SECONDS.items():
-            running[name].stop(seconds)
-    except KeyboardInterrupt:
-        # Told twice: at once. What was being answered waits in the database.
-        for process in running.values():
-            process.stop(0)
-
-
-def _stop_as_interrupted(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _end(running: Mapping[str, KeptProcess]) -> None:
+    # The web process first: what it is at, it ends with the help of the others.
+    for name, seconds in _STOP_SECONDS.items():
+        running[name].stop(seconds)

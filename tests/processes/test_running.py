@@ -7,6 +7,8 @@ import signal
 import socket
 import sqlite3
 import stat
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +207,43 @@ def test_stopping_the_command_stops_all_three(own_guide: RunningGuide) -> None:
     assert own_guide.wait_until_ended() == 0
     assert [name for name, pid in children.items() if is_alive(pid)] == []
     assert "Traceback" not in own_guide.printed
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_before_it_is_awake_it_ends_as_well(
+    own_guide: RunningGuide, told: signal.Signals
+) -> None:
+    own_guide.start()
+    own_guide.wait_for(lambda: len(children_of(own_guide.process.pid)) == 3)
+    children = children_of(own_guide.process.pid)
+    own_guide.process.send_signal(told)
+    assert own_guide.wait_until_ended() == 0
+    assert [name for name, pid in children.items() if is_alive(pid)] == []
+    assert "Traceback" not in own_guide.printed
+
+
+def test_told_to_stop_while_a_dataclass_is_imported_it_ends_in_order(
+    own_guide: RunningGuide,
+) -> None:
+    own_guide.program = (sys.executable, "-m", "told_at_a_bad_moment")
+    own_guide.settings = {"PYTHONPATH": str(Path(__file__).parent)}
+    own_guide.start()
+    own_guide.wait_until_ready()
+    assert own_guide.wait_until_ended() == 0
+    assert "Traceback" not in own_guide.printed
+
+
+def test_told_twice_it_does_not_wait_for_what_hangs(own_guide: RunningGuide) -> None:
+    own_guide.start()
+    own_guide.wait_until_ready()
+    children = children_of(own_guide.process.pid)
+    os.kill(children["web"], signal.SIGSTOP)
+    own_guide.process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    assert own_guide.process.poll() is None
+    own_guide.process.send_signal(signal.SIGTERM)
+    assert own_guide.process.wait(timeout=10) == 0
+    assert [name for name, pid in children.items() if is_alive(pid)] == []
 
 
 def test_a_process_that_dies_is_told_and_started_again(guide: RunningGuide) -> None:
