@@ -10,8 +10,9 @@ from pathlib import Path
 from bot.settings import ROOT
 
 #: What a model is made from. The content is not among it: in training every topic's name is the
-#: same mark, and at run time the knowledge base is read as it is then. Nor are the rules of the
-#: decision, which learn nothing.
+#: same mark, and at run time the knowledge base is read as it is then; a sentence that families ask
+#: changes what the sense of danger takes for calm so little that it waits for the next training.
+#: Nor are the rules of the decision, which learn nothing.
 _SOURCES = (
     "config.yml",
     "requirements.lock",
